@@ -33,6 +33,9 @@ _READING = (
     ("concurrency", "int = 1", "Pages to prefetch at once; 1 reads one after another."),
     ("progress", "Progress | None = None", "Called after each page with the number of pages and of records so far."),
 )
+_TEXTS = ("input_", "query", "text")
+"""Arguments with the text of a search."""
+
 _REFUSED = ("APIError", "The service refused the call.")
 _REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFoundError` if the record does not exist.")
 _UNKNOWN = (
@@ -230,6 +233,8 @@ def render_facade(document: Document) -> dict[str, str]:
     for properties in (method.properties for resource in described for method in resource.methods if method.properties):
         template = environment.get_template("properties.py.jinja")
         files[f"properties/{properties.module}.py"] = template.render(properties=properties)
+    paths = {word for path in document["paths"] for word in path.split("/") if word and "{" not in word}
+    files["paths.py"] = environment.get_template("paths.py.jinja").render(words=sorted(map(str.casefold, paths)))
     files["tables.py"] = environment.get_template("tables.py.jinja").render(tables=tables)
     files["resources/__init__.py"] = environment.get_template("root.py.jinja").render(resources=described)
     return files
@@ -396,7 +401,22 @@ def _named_arguments(operation: Document, pages: tuple[Document, Document] | Non
         if not each.get("required"):
             declared = f"{declared} | Unset = {_default(each['schema'])}"
         found.append(Argument(name, declared, name, _parameter_doc(each, operation)))
-    return sorted(found, key=lambda argument: "=" in argument.type)
+    found.sort(key=lambda argument: "=" in argument.type)
+    return _with_main_argument(found, operation)
+
+
+def _with_main_argument(named: list[Argument], operation: Document) -> list[Argument]:
+    """Return the arguments of a search with its text by position: `persons.search("anna")`.
+
+    The text is required, whatever is declared: it is the only required argument, or is named as one.
+    """
+    if not name_of(operation).startswith("search"):
+        return named
+    texts = [each for each in named if "=" not in each.type] or [each for each in named if each.name in _TEXTS]
+    if len(texts) != 1:
+        return named
+    text = texts[0]._replace(type=texts[0].type.partition(" | Unset")[0], by_position=True)
+    return [text, *(each for each in named if each.name != text.name)]
 
 
 def _default(schema: Document) -> str:
@@ -415,7 +435,7 @@ def _item_type(operation: Document, document: Document) -> str:
 
 
 def _items(operation: Document) -> str:
-    return f"value.{attribute_name(operation[ITEMS])} or []" if ITEMS in operation else "value"
+    return f"lambda value: value.{attribute_name(operation[ITEMS])} or []" if ITEMS in operation else "builtins.list"
 
 
 def _type(schema: Document) -> str:

@@ -53,10 +53,14 @@ if TYPE_CHECKING:
         RateLimitError,
         ServerError,
         UnexpectedResponseError,
+        UpsertError,
         ValueTooLongError,
         WebCRMError,
     )
-    from webcrm_ext.transport.rate_limit import LocalRateLimiter, RateLimiter, Reservation
+    from webcrm_ext.transport.check import CheckResult
+    from webcrm_ext.transport.rate_limit import LocalRateLimiter
+    from webcrm_ext.transport.rate_limiter import RateLimiter, Reservation
+    from webcrm_ext.transport.url_filter import URLRedactionFilter
     from webcrm_ext.webhooks import HookEvent
 
 __version__ = "0.1.0"
@@ -78,8 +82,10 @@ _HOMES = {
     "Token": "webcrm_ext.auth.token",
     "TokenStore": "webcrm_ext.auth.stores",
     "LocalRateLimiter": "webcrm_ext.transport.rate_limit",
-    "RateLimiter": "webcrm_ext.transport.rate_limit",
-    "Reservation": "webcrm_ext.transport.rate_limit",
+    "RateLimiter": "webcrm_ext.transport.rate_limiter",
+    "Reservation": "webcrm_ext.transport.rate_limiter",
+    "URLRedactionFilter": "webcrm_ext.transport.url_filter",
+    "CheckResult": "webcrm_ext.transport.check",
     "AsyncPages": "webcrm_api.pages",
     "Pages": "webcrm_api.pages",
     "Call": "webcrm_api.calls",
@@ -91,7 +97,9 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from webcrm_ext.errors import did_you_mean  # noqa: PLC0415 - for errors only
+
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}.{did_you_mean(name, __all__)}")
     value = getattr(import_module(_HOMES.get(name, "webcrm_ext.errors")), name)
     globals()[name] = value
     return value
@@ -112,6 +120,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Call",
+    "CheckResult",
     "Config",
     "ConfigurationError",
     "ConflictError",
@@ -142,8 +151,10 @@ __all__ = [
     "ServerError",
     "Token",
     "TokenStore",
+    "URLRedactionFilter",
     "UnexpectedResponseError",
     "Unset",
+    "UpsertError",
     "UpsertReport",
     "UpsertResult",
     "ValueTooLongError",

@@ -8,13 +8,14 @@ from inspect import isawaitable
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
-from webcrm_api.calls import Call
+from webcrm_api.calls import Call, with_known_arguments
 from webcrm_api.model import Model
 from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
+from webcrm_ext.base_client import BaseClient
+from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, WaitFor, drive_async
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
@@ -41,13 +42,14 @@ if TYPE_CHECKING:
     from webcrm_ext.resources.linked_data import AsyncLinkedData
     from webcrm_ext.resources.quotation_lines import AsyncQuotationLines
     from webcrm_ext.resources.webhooks import AsyncHooks
+    from webcrm_ext.transport.check import CheckResult
 
 T = TypeVar("T")
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 
 
-class AsyncWebCRM(AsyncResources):
+class AsyncWebCRM(BaseClient, AsyncResources):
     """The webCRM REST API for asyncio and trio; otherwise like `WebCRM`. Tasks and event loops can share it.
 
     async with AsyncWebCRM(application_token="…") as crm:
@@ -64,21 +66,6 @@ class AsyncWebCRM(AsyncResources):
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
         self._connection = AsyncConnection(self._config, (self._linked_data_memory.error_rule,))
         self._runner = self  # resources run their calls through it
-
-    @takes_settings(CallOptions)
-    def with_options(self, **options: Any) -> Self:
-        """Return a copy with other call options; see `WebCRM.with_options`."""
-        copied = type(self).__new__(type(self))
-        copied._config = self._config.changed(options)
-        copied._fields = self._fields
-        copied._linked_data_memory = self._linked_data_memory
-        copied._connection = self._connection
-        copied._runner = copied
-        return copied
-
-    def __repr__(self) -> str:
-        config = vars(self).get("_config")  # missing where the constructor raised
-        return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
 
     @cached_property
     def documents(self) -> AsyncDocuments:
@@ -144,6 +131,7 @@ class AsyncWebCRM(AsyncResources):
             value = await value if isawaitable(value) else value  # a list makes no call until it is read
         return captured.with_value(value)
 
+    @with_known_arguments
     async def request(
         self,
         method: str,
@@ -170,6 +158,7 @@ class AsyncWebCRM(AsyncResources):
         format_custom_fields: bool = ..., **values: Any,
     ) -> AsyncPages[Row]: ...  # fmt: skip
 
+    @with_known_arguments
     def query(
         self,
         statement: str,
@@ -190,6 +179,7 @@ class AsyncWebCRM(AsyncResources):
         source = query_source(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
         return self._pages(source, size=size, limit=limit)
 
+    @with_known_arguments
     async def fields(
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
     ) -> Fields:
@@ -198,12 +188,21 @@ class AsyncWebCRM(AsyncResources):
 
         return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
+    @with_known_arguments
     async def custom(self, record: Model, *, match: Match = "exact") -> AsyncCustomView:
         """Return a view of a record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
         from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import AsyncCustomView  # noqa: PLC0415
 
         return AsyncCustomView(await self.fields(entity_of(type(record))), record, self, match=match)
+
+    @with_known_arguments
+    async def check(self, *, entities: Iterable[str] | None = None) -> CheckResult:
+        """Log in, and return what this application token can read; see `WebCRM.check`."""
+        from webcrm_ext.transport.check import check  # noqa: PLC0415 - when it is used
+
+        http = self._connection.http or self._connection.open()
+        return await drive_async(check(entities, self._config, http), lambda step: step())
 
     def list_pages(
         self, listing: Listing[T], /, *, size: int, limit: int | None, concurrency: int, progress: Progress | None

@@ -7,13 +7,14 @@ from functools import cached_property, partial
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
-from webcrm_api.calls import Call
+from webcrm_api.calls import Call, with_known_arguments
 from webcrm_api.model import Model
 from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import Resources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
+from webcrm_ext.base_client import BaseClient
+from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, WaitFor, drive
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
@@ -40,13 +41,14 @@ if TYPE_CHECKING:
     from webcrm_ext.resources.linked_data import LinkedData
     from webcrm_ext.resources.quotation_lines import QuotationLines
     from webcrm_ext.resources.webhooks import Hooks
+    from webcrm_ext.transport.check import CheckResult
 
 T = TypeVar("T")
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 
 
-class WebCRM(Resources):
+class WebCRM(BaseClient, Resources):
     """The webCRM REST API, blocking. Every resource is an attribute: `crm.persons.get(12)`.
 
     It logs in on first use, respects the rate limit, and retries only what is safe to retry. Threads can share it.
@@ -72,31 +74,6 @@ class WebCRM(Resources):
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
         self._connection = Connection(self._config, (self._linked_data_memory.error_rule,))
         self._runner = self  # resources run their calls through it
-
-    @takes_settings(CallOptions)
-    def with_options(self, **options: Any) -> Self:
-        """Return a copy with other call options, which shares connection, token and rate limit.
-
-        The copy is open as long as this client is.
-
-        Args:
-            options: Any of `timeout`, `connect_timeout`, `deadline`, `max_response_bytes`, `min_download_rate`,
-                `retries` and `user_agent`.
-
-        Raises:
-            ConfigurationError: An option is unknown or invalid, or belongs to the connection.
-        """
-        copied = type(self).__new__(type(self))
-        copied._config = self._config.changed(options)
-        copied._fields = self._fields
-        copied._linked_data_memory = self._linked_data_memory
-        copied._connection = self._connection
-        copied._runner = copied
-        return copied
-
-    def __repr__(self) -> str:
-        config = vars(self).get("_config")  # missing where the constructor raised
-        return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
 
     @cached_property
     def documents(self) -> Documents:
@@ -173,6 +150,7 @@ class WebCRM(Resources):
             value = what(*args, **kwargs)
         return captured.with_value(value)
 
+    @with_known_arguments
     def request(
         self,
         method: str,
@@ -211,6 +189,7 @@ class WebCRM(Resources):
         format_custom_fields: bool = ..., **values: Any,
     ) -> Pages[Row]: ...  # fmt: skip
 
+    @with_known_arguments
     def query(
         self,
         statement: str,
@@ -253,6 +232,7 @@ class WebCRM(Resources):
         source = query_source(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
         return self._pages(source, size=size, limit=limit)
 
+    @with_known_arguments
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
         """Return the fields of an entity in this system, such as `"Organisation"`; `print` shows a table.
 
@@ -271,6 +251,7 @@ class WebCRM(Resources):
 
         return self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
+    @with_known_arguments
     def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
         """Return a view of a record's fields by label: `crm.custom(organisation)["Customer type"] = "VIP"`.
 
@@ -287,6 +268,28 @@ class WebCRM(Resources):
         from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
 
         return CustomView(self.fields(entity_of(type(record))), record, self, match=match)
+
+    @with_known_arguments
+    def check(self, *, entities: Iterable[str] | None = None) -> CheckResult:
+        """Log in, and return what this application token can read, the clock, and what is left of the rate limit.
+
+        Nothing is written. Costs one request for the login, and one for each entity; `entities=[]` only logs in. None
+        is retried, so that it takes no longer where the service is down.
+
+        Args:
+            entities: The entities to list one record of, such as `["persons"]`; None for all 18 that have a list.
+
+        Raises:
+            AuthenticationError: The application token was refused.
+            ConfigurationError: An entity is unknown; nothing was sent.
+            WebCRMError: The login failed otherwise, or the service became unreachable. A refused list raises nothing.
+
+        Calls `POST /Auth/ApiLogin`, and `GET` of each entity.
+        """
+        from webcrm_ext.transport.check import check  # noqa: PLC0415 - when it is used
+
+        http = self._connection.http or self._connection.open()
+        return drive(check(entities, self._config, http), lambda step: step())
 
     def list_pages(
         self, listing: Listing[T], /, *, size: int, limit: int | None, concurrency: int, progress: Progress | None

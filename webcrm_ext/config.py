@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from attrs import Attribute, evolve, field, fields, frozen
 from webcrm_api.redaction import redacted
+from webcrm_api.suggestions import suggest_setting
 
-from webcrm_ext.errors import ConfigurationError, did_you_mean, short_repr
+from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.syntax import host_of, is_header_value, is_loopback
 from webcrm_ext.validators import (
     from_environment,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     import httpx
 
     from webcrm_ext.auth.stores import TokenStore
-    from webcrm_ext.transport.rate_limit import RateLimiter
+    from webcrm_ext.transport.rate_limiter import RateLimiter
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,6 +51,9 @@ REQUESTS_PER_MINUTE: int | None = 250
 """Requests that the service allows an application token in a sliding minute, since 2021-10-01 (documented)."""
 
 CREATE_TOKEN = "Create one in webCRM at Configuration > Integration > API > REST."  # noqa: S105 - not a token
+
+_SHOWN_SETTINGS = frozenset({"base_url", "user_agent"})
+"""Settings that are strings and no secrets."""
 
 _GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
@@ -76,9 +80,13 @@ def takes_settings(settings: Callable[P, object]) -> Callable[[Callable[..., R]]
 
 
 def redact_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings with each URL that may contain a password as `SecretStr`: a traceback shows arguments."""
+    """Return settings with each string that may be a secret as `SecretStr`: a traceback shows arguments.
+
+    A name that is no setting may be meant as the application token, and a URL may contain a password.
+    """
     return {
-        name: redacted(value) if isinstance(value, str) and "@" in value else value for name, value in settings.items()
+        name: value if name in _SHOWN_SETTINGS and "@" not in str(value) else redacted(value)
+        for name, value in settings.items()
     }
 
 
@@ -369,7 +377,7 @@ class Config(CallOptions):
         for name in settings:
             if name not in known:
                 raise ConfigurationError(
-                    f"Unknown setting {name!r}.{did_you_mean(name, known)} The settings are {', '.join(known)}."
+                    f"Unknown setting {name!r}.{suggest_setting(name, known)} The settings are {', '.join(known)}."
                 )
         return cls(application_token, **settings)
 
@@ -383,7 +391,7 @@ class Config(CallOptions):
         for name in options:
             if name not in allowed:
                 raise ConfigurationError(
-                    f"with_options cannot change {name!r}.{did_you_mean(name, allowed)} It changes "
+                    f"with_options cannot change {name!r}.{suggest_setting(name, allowed)} It changes "
                     f"{', '.join(allowed)}. For a setting of the connection, create a new client."
                 )
         return evolve(self, **options)

@@ -23,7 +23,8 @@
     │   └── InvalidValuesError              several values of one record, each with its message
     ├── QueryError (also ValueError)        a query is invalid
     ├── NoRecordError                       `one()` found no record
-    └── MultipleRecordsError                `one()` found several records
+    ├── MultipleRecordsError                `one()` found several records
+    └── UpsertError                         records of an upsert were not written: `report.raise_for_failures()`
 
 Each names the call that failed and what to do next. None contains a token, neither in its message nor in its repr or
 arguments. A caller of `except ValueError` also catches invalid values.
@@ -31,21 +32,12 @@ arguments. A caller of `except ValueError` also catches invalid values.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from typing import Any
 
-from webcrm_api.errors import FieldValueError, WebCRMError, sentence
+from webcrm_api import suggestions
+from webcrm_api.errors import FieldValueError, UpsertError, WebCRMError, sentence
 
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a sentence that suggests the known names most like one, in any case; "" if none is similar."""
-    folded: dict[str, str] = {}
-    for each in known:
-        folded.setdefault(each.casefold(), each)
-    close = [repr(folded[each]) for each in difflib.get_close_matches(name.casefold(), folded, n=3)]
-    return f" Did you mean {' or '.join(close)}?" if close else ""
-
+did_you_mean = suggestions.did_you_mean
 
 _MAX_CHARACTERS = 200
 
@@ -253,6 +245,7 @@ __all__ = [
     "RateLimitError",
     "ServerError",
     "UnexpectedResponseError",
+    "UpsertError",
     "ValueTooLongError",
     "WebCRMError",
 ]

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import CO_COROUTINE, CO_VARARGS, CO_VARKEYWORDS
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
 
 from .errors import UnexpectedStatus, excerpt
-from .redaction import redact_members
+from .redaction import is_secret, redact_members
 from .types import UNSET
 from .values import Format, any_value, body_json, check_range, header_value, query_value, to_json
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 _PLAIN = frozenset({str, int, float, bool})
 
@@ -130,8 +133,48 @@ class Listing(Generic[T]):
     model: str = ""
 
 
+def with_known_arguments(method: F) -> F:
+    """Return a method of a resource that names the right argument where it is called with a wrong one.
+
+    Python names only the wrong one. A method that takes any name checks the names itself. One that takes a secret is
+    returned as it is, because a traceback shows the arguments.
+    """
+    code: Any = method.__code__
+    count = code.co_argcount
+    names = code.co_varnames[1 : count + code.co_kwonlyargcount]
+    if code.co_flags & CO_VARARGS or any(map(is_secret, names)):
+        return method
+    takes_any, most = bool(code.co_flags & CO_VARKEYWORDS), count - 1
+    known = frozenset(names)
+
+    def refuse(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
+        from .suggestions import unexpected_arguments  # noqa: PLC0415 - for errors only
+
+        shown = (*names, f"**{code.co_varnames[len(names) + 1]}") if takes_any else names
+        wrong = () if takes_any else named
+        raise TypeError(unexpected_arguments(method.__qualname__, arguments, wrong, names[:most], shown))
+
+    @wraps(method)
+    async def called_async(self: Any, /, *arguments: Any, **named: Any) -> Any:
+        if len(arguments) > most or not (takes_any or known.issuperset(named)):
+            refuse(arguments, named)
+        if named:
+            named = {name: redact_members(value) for name, value in named.items()}
+        return await method(self, *arguments, **named)
+
+    @wraps(method)
+    def called(self: Any, /, *arguments: Any, **named: Any) -> Any:
+        if len(arguments) > most or not (takes_any or known.issuperset(named)):
+            refuse(arguments, named)
+        if named:
+            named = {name: redact_members(value) for name, value in named.items()}
+        return method(self, *arguments, **named)
+
+    return called_async if code.co_flags & CO_COROUTINE else called  # type: ignore[return-value]  # of its signature
+
+
 def _is_set(value: Any) -> bool:
     return value is not UNSET and value is not None
 
 
-__all__ = ["Call", "Listing"]
+__all__ = ["Call", "Listing", "with_known_arguments"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .redaction import redact_text
 
 if TYPE_CHECKING:
-    from .results import UpsertReport
+    from .results import UpsertReport, UpsertResult
 
 EXCERPT = 500
 """Characters of a response's body that an error shows."""
@@ -45,6 +45,21 @@ def _copied(kind: type[WebCRMError], args: tuple[object, ...]) -> WebCRMError:
 
 class FieldValueError(WebCRMError, ValueError):
     """A value is invalid for its field, or for the argument that it was passed as; nothing was sent."""
+
+
+class UpsertError(WebCRMError):
+    """Some records of an `upsert_by` were not written, or may not have been; `report` has all outcomes.
+
+    Attributes:
+        failures: The results of the records that failed, and of those whose outcome is unknown.
+    """
+
+    failures: list[UpsertResult]
+
+    def __init__(self, message: str, report: UpsertReport) -> None:
+        super().__init__(message)
+        self.report = report
+        self.failures = [*report.failed, *report.unknown]
 
 
 class UndeclaredResponse(Exception):
@@ -85,6 +100,7 @@ __all__ = [
     "UndeclaredResponse",
     "UnexpectedContent",
     "UnexpectedStatus",
+    "UpsertError",
     "WebCRMError",
     "excerpt",
     "sentence",

@@ -5,18 +5,24 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
+from .errors import FieldValueError, UpsertError
+from .redaction import is_secret, redact_address
+from .suggestions import did_you_mean
 from .values import to_json
 
 Outcome = Literal["created", "updated", "unchanged", "failed", "unknown"]
 
 _SHOWN = 10
-"""Records that a report shows of those that failed, and of those whose outcome is unknown."""
+"""Records that a report shows of each kind: failed, of unknown outcome, and those that a dry run would write."""
+
+_SHOWN_CHARACTERS = 60
 
 _CONFIRMATIONS = frozenset({"", "0", "ok", "updated"})
 """Strings, in lower case, that confirm an update and say nothing about a create."""
@@ -80,28 +86,37 @@ class UpsertResult:
         outcome: What was done, or would be done in a dry run. `"unknown"` if a write got no usable response and was not
             found by a look-up; run the upsert again later.
         id: The record's id; None if it is not known or does not exist.
-        changed: The API's names of the properties that differed.
+        differences: The old and the new value of each property that differed, by the API's name.
         error: The error if the record failed or its outcome is unknown.
+        dry_run: Whether nothing was written.
     """
 
     key: str | int
     outcome: Outcome
     id: int | None = None
-    changed: tuple[str, ...] = ()
-    error: Exception | None = None
+    differences: Mapping[str, tuple[Any, Any]] = field(factory=dict, repr=False, hash=False)
+    error: Exception | None = field(default=None, eq=repr, hash=False)  # so that a copied result is equal
+    dry_run: bool = False
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The API's names of the properties that differed."""
+        return tuple(self.differences)
 
     def __str__(self) -> str:
-        """Return one line about the record: `'K7' updated as 12: OrganisationName`."""
+        """Return one line about the record: `'K7' updated as 12: OrganisationName`; in a dry run with the values."""
         more = f" as {self.id}" if self.id else ""
-        more += f": {', '.join(self.changed)}" if self.changed else ""
-        return f"{self.key!r} {self.outcome}{more}{f': {self.error}' if self.error else ''}"
+        if self.differences:
+            shown = [_shown(name, *values) for name, values in self.differences.items()]
+            more += f": {', '.join(shown if self.dry_run else self.differences)}"
+        return f"{self.key!r} {_worded(self.outcome, self.dry_run)}{more}{f': {self.error}' if self.error else ''}"
 
 
-@frozen
+@frozen(repr=False)
 class UpsertReport:
     """The outcomes of all records, in their order.
 
-    As a string: the counts, the first failures, and the first records of unknown outcome.
+    As a string: the counts, the first failures, the first records of unknown outcome, and what a dry run would change.
 
     Attributes:
         results: One result for each record.
@@ -115,11 +130,18 @@ class UpsertReport:
         """Return the number of records with an outcome.
 
         Raises:
-            ValueError: There is no such outcome.
+            FieldValueError: There is no such outcome.
         """
-        if outcome not in get_args(Outcome):
-            raise ValueError(f"There is no outcome {outcome!r}. Known: {', '.join(get_args(Outcome))}.")
+        known = get_args(Outcome)
+        if outcome not in known:
+            hint = did_you_mean(str(outcome), known)
+            raise FieldValueError(f"There is no outcome {outcome!r}.{hint} The outcomes are {', '.join(known)}.")
         return sum(1 for result in self.results if result.outcome == outcome)
+
+    @property
+    def ids(self) -> list[int | None]:
+        """The id of each record, in their order; None for one that does not exist or whose id is unknown."""
+        return [result.id for result in self.results]
 
     @property
     def failed(self) -> list[UpsertResult]:
@@ -131,17 +153,49 @@ class UpsertReport:
         """The results of the records that may have been written; run the upsert again later."""
         return [result for result in self.results if result.outcome == "unknown"]
 
+    def raise_for_failures(self) -> None:
+        """Raise an error if a record failed or its outcome is unknown; do nothing otherwise.
+
+        Raises:
+            UpsertError: Its `failures` are these results, and its `report` is this report.
+        """
+        if self.failed or self.unknown:
+            raise UpsertError(str(self), self)
+
     def __str__(self) -> str:
         counted = Counter(result.outcome for result in self.results)
-        counts = ", ".join(f"{counted[each]} {each}" for each in get_args(Outcome))
+        counts = ", ".join(f"{counted[each]} {_worded(each, self.dry_run)}" for each in get_args(Outcome))
         lines = [counts + (" (dry run: nothing was written)" if self.dry_run else "")]
-        for results, what in ((self.failed, "that failed"), (self.unknown, "of unknown outcome")):
-            lines += [str(result) for result in results[:_SHOWN]]
-            if len(results) > _SHOWN:
-                lines.append(f"… and {len(results) - _SHOWN} more {what}")
+        lines += _first(self.failed, "that failed") + _first(self.unknown, "of unknown outcome")
         if self.unknown:
             lines.append("Run it again later: a record of unknown outcome may still appear, and was not created twice.")
+        if self.dry_run:
+            lines += _first([each for each in self.results if each.outcome == "created"], "that would be created")
+            lines += _first([each for each in self.results if each.outcome == "updated"], "that would be updated")
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self}>"
+
+
+def _first(results: list[UpsertResult], what: str) -> list[str]:
+    lines = [str(result) for result in results[:_SHOWN]]
+    return [*lines, f"… and {len(results) - _SHOWN} more {what}"] if len(results) > _SHOWN else lines
+
+
+def _worded(outcome: Outcome, dry_run: bool) -> str:
+    return f"would be {outcome}" if dry_run and outcome in ("created", "updated") else outcome
+
+
+def _shown(name: str, old: Any, new: Any) -> str:
+    if is_secret(name):
+        return f"{name} *** → ***"
+    return f"{name} {_shown_value(old)} → {_shown_value(new)}"
+
+
+def _shown_value(value: Any) -> str:
+    shown = value.isoformat() if isinstance(value, datetime.date) else repr(redact_address(value))
+    return shown if len(shown) <= _SHOWN_CHARACTERS else f"{shown[:_SHOWN_CHARACTERS]}…"
 
 
 __all__ = ["Outcome", "UpsertReport", "UpsertResult", "WriteResult", "write_results"]

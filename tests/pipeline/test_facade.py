@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ def test_paged_list_takes_size_limit_concurrency_and_progress() -> None:
         "self, start_date: datetime.date, end_date: datetime.date, *, size: int = 1000, "
         "limit: int | None = None, concurrency: int = 1, progress: Progress | None = None"
     )
-    assert (found.item, found.items, found.paged) == ("PersonDto", "value", True)
+    assert (found.item, found.items, found.paged) == ("PersonDto", "builtins.list", True)
     assert found.passed_on == "start_date=start_date, end_date=end_date, page=page, size=size"
 
 
@@ -81,7 +82,7 @@ def test_paging_parameters_are_detected_in_any_case(page: str, size: str) -> Non
 
 def test_list_in_an_envelope_returns_its_items() -> None:
     found = METHODS["meetings.list"]
-    assert (found.item, found.items, found.paged) == ("MeetingDto", "value.meetings or []", True)
+    assert (found.item, found.items, found.paged) == ("MeetingDto", "lambda value: value.meetings or []", True)
 
 
 def test_list_without_paging_parameters_is_not_paged() -> None:
@@ -139,6 +140,18 @@ def test_update_has_no_keywords_with_two_meanings() -> None:
     document["definitions"]["PersonDto"]["properties"]["Id"] = {"type": "integer"}
     method = described(document)["persons.update"]
     assert (method.signature, method.properties) == ("self, id: int, person: PersonDto | Mapping[str, Any]", None)
+
+
+def test_text_of_a_search_is_passed_by_position() -> None:
+    document = small()
+    operation = copy.deepcopy(document["paths"]["/Persons"]["get"])
+    document["paths"]["/Persons/Search"] = {"get": operation}
+    size = [each for each in operation["parameters"] if each["name"] in ("Page", "Size")]
+    for text in (parameter("input"), parameter("words", required=True)):
+        operation["parameters"] = [parameter("share", type="number"), text, *size]
+        name = {"input": "input_"}.get(text["name"], text["name"])
+        signature = described(document)["persons.search"].signature
+        assert signature.startswith(f"self, {name}: str, *, share: float | Unset = UNSET")
 
 
 def test_path_arguments_are_in_the_order_of_the_path() -> None:
@@ -208,7 +221,8 @@ def test_response_without_a_schema_name_is_refused() -> None:
 def test_files_are_python_with_a_blocking_and_an_async_class() -> None:
     files = render_facade(derive(small(), NO_CORRECTIONS))
     modules = {f"resources/{name}.py" for name in ("__init__", "auth", "documents", "meetings", "persons")}
-    assert files.keys() == {"tables.py", "properties/__init__.py", "properties/person_dto.py", *modules}
+    assert files.keys() == {"paths.py", "tables.py", "properties/__init__.py", "properties/person_dto.py", *modules}
+    assert '"persons",' in files["paths.py"]
     ast.parse(files["tables.py"])
     persons = ast.parse(files["resources/persons.py"])
     blocking, awaiting = (each for each in persons.body if isinstance(each, ast.ClassDef))

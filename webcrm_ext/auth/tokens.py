@@ -136,6 +136,14 @@ class AccessTokens:
                 if failures >= MAX_FAILED_REFRESHES:
                     raise copy(refresh.error)
 
+    def log_in(self, send: Send) -> Generator[Any, Any, Token]:
+        """Log in, also where there is a token, and return the new one.
+
+        Raises:
+            WebCRMError: What `get` raises.
+        """
+        return (yield from self._lead(RefreshInProgress(), None, send, must_log_in=True))
+
     def reject(self, token: Token) -> None:
         """Drop a token that the service refused, unless a newer one has replaced it."""
         with self._lock:
@@ -169,7 +177,8 @@ class AccessTokens:
         return token or usable  # type: ignore[return-value]  # one of them is a token
 
     def _refreshed(self, send: Send, *, required: bool, must_log_in: bool) -> Generator[Any, Any, Token]:
-        current = self._token or self._rejected  # the refresh token of a rejected one may still be valid
+        # The refresh token of a rejected one may still be valid.
+        current = None if must_log_in else self._token or self._rejected
         if self._shared is None:
             return (yield from self._provider.refresh_or_log_in(current, send, required=required))
         return (

@@ -19,6 +19,7 @@ from webcrm_ext.errors import FieldValueError, QueryError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.sequences import Source
 from webcrm_ext.queries import selection as queries
+from webcrm_ext.queries.options import validate_no_options
 
 if TYPE_CHECKING:
     from webcrm_ext.custom_fields.fields import CustomField, Fields
@@ -53,6 +54,7 @@ def find(cache: dict[str, Fields], table: Table[M], properties: Mapping[str, Any
         QueryError: No property is passed, a name can be no label and the model has no such property, or a value cannot
             be written. What is wrong with a label is raised when the records are read.
     """
+    validate_no_options(table.model, properties)
     if all(_is_property(table.model, name, QueryError) for name in properties):
         return queries.find(table, properties)
     return LabelledSelection(cache, table, properties)

@@ -16,7 +16,7 @@ from webcrm_ext.dates import FIRST_OLE_YEAR, ole_date, query_date
 from webcrm_ext.errors import QueryError, short_repr
 from webcrm_ext.queries.equality import comparison_key, moment_bounds
 from webcrm_ext.queries.numbers import exact_decimal
-from webcrm_ext.queries.options import Dates, validate_dates
+from webcrm_ext.queries.options import Dates, option_hint, validate_dates
 
 LONGEST_SCRIPT = 1800
 """Characters of a query in the URL; servers of this kind accept 2048 for all parameters."""
@@ -210,6 +210,7 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
     if unused:
         raise QueryError(
             f"The query has no placeholder for {', '.join(unused)}; write it as :{unused[0]}, outside of quotes."
+            f"{option_hint(unused[0])}"
         )
 
 

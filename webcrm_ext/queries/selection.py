@@ -16,8 +16,9 @@ from webcrm_api.tables import Table
 
 from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean, short_repr
 from webcrm_ext.paging.sequences import PageSequence, Source, one_after_another
+from webcrm_ext.queries.columns import validate_columns
 from webcrm_ext.queries.equality import moment_bounds
-from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
+from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal, parse
 from webcrm_ext.queries.options import Dates
 from webcrm_ext.queries.rows import Row, as_row, reader_for
 from webcrm_ext.queries.statements import check_tables, without_values
@@ -80,12 +81,13 @@ def query_source(
     """Return what a statement with named values requests: one query, or several if it is split.
 
     Raises:
-        QueryError: The statement is not a SELECT, its placeholders and the values do not match, or `into` is not a
-            model or that of another table.
+        QueryError: The statement is not a SELECT, it names a property as in Python in place of a column, its
+            placeholders and the values do not match, or `into` is not a model or that of another table.
     """
     if into is not None and not (isinstance(into, type) and issubclass(into, Model)):
         raise QueryError(f"into is {short_repr(into)}. Pass a class of webcrm_api.models, such as PersonDto.")
     scripts = format_query(statement, values, dates=dates)
+    validate_columns(parse(statement))
     if into is not None:
         check_tables(statement, into)
     listings = [query_listing(script, into, format_custom_fields=format_custom_fields) for script in scripts]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from webcrm_api.resource import Resource
+
 from webcrm_ext.quotation_lines.linked_data import detect
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 
 
-class _LinkedData:
+class _LinkedData(Resource):
     """Methods that send nothing, the same blocking and async."""
 
     memory: LinkedDataMemory

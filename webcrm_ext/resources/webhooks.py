@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from webcrm_api.resource import Resource
+
 from webcrm_ext.webhooks import EventType, HookEvent, ensure, parse
 
 if TYPE_CHECKING:
     from webcrm_api.runner import AsyncRunner, Runner
 
 
-class Hooks:
+class Hooks(Resource):
     """Webhooks of any entity."""
 
     def __init__(self, runner: Runner) -> None:
@@ -48,7 +50,7 @@ class Hooks:
         return parse(body)
 
 
-class AsyncHooks:
+class AsyncHooks(Resource):
     """Webhooks of any entity, async; otherwise like `Hooks`."""
 
     def __init__(self, runner: AsyncRunner) -> None:

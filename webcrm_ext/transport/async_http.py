@@ -6,6 +6,7 @@ import contextlib
 import math
 from collections.abc import Sequence
 from functools import partial
+from logging import DEBUG
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import httpx
@@ -25,12 +26,14 @@ from webcrm_ext.transport.base_http import (
 )
 from webcrm_ext.transport.bodies import FileBody, body_of
 from webcrm_ext.transport.call_context import current_call_context
+from webcrm_ext.transport.call_log import logged, logger
 from webcrm_ext.transport.deadline import Deadline
 from webcrm_ext.transport.http import build_request
 from webcrm_ext.transport.retry import send_with_retries
 
 if TYPE_CHECKING:
     import anyio
+    from webcrm_api.models.token_response_dto import TokenResponseDto
 
     from webcrm_ext.transport.bodies import Body
     from webcrm_ext.transport.connection import ConnectionState
@@ -58,7 +61,16 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
         """Make a call and return its response."""
         deadline = Deadline(config.clock, math.inf if config.deadline is None else config.deadline)
         attempt = partial(self._attempts.attempt, call, config, file, deadline)
-        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline)
+        steps = send_with_retries(
+            call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline, self._rate_limit
+        )
+        if logger.isEnabledFor(DEBUG):
+            steps = logged(steps, call, config.clock)
+        return await drive_async(steps, partial(self._perform, deadline))
+
+    async def log_in(self, config: Config) -> Response[TokenResponseDto]:
+        """Log in, also where there is a token, and return the response; later calls use the new token."""
+        steps, deadline = self._login_steps(config)
         return await drive_async(steps, partial(self._perform, deadline))
 
     async def aclose(self) -> None:

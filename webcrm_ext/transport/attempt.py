@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from webcrm_ext.auth.tokens import AccessTokens
     from webcrm_ext.config import Config
     from webcrm_ext.transport.deadline import Deadline
-    from webcrm_ext.transport.rate_limit import RateLimit, Reservation
+    from webcrm_ext.transport.rate_limit import RateLimit
+    from webcrm_ext.transport.rate_limiter import Reservation
 
 _LOGINS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "auth.crm_refresh", "auth.login"})
 """Calls that are sent without an access token."""
@@ -97,6 +98,17 @@ class Attempts:
             if is_last or response.status_code != _UNAUTHORIZED:
                 return response
             self._tokens.reject(token)
+
+    def log_in(self, config: Config, deadline: Deadline) -> Generator[Step, Any, httpx.Response]:
+        """Log in, also where there is a token, and return the response; later calls use the new token."""
+        responses: list[httpx.Response] = []
+
+        def send(login: Call[Any]) -> Generator[Step, Any, httpx.Response]:
+            responses.append((yield from self._log_in([], config, deadline, login)))
+            return responses[0]
+
+        yield from self._tokens.log_in(send)
+        return responses[0]
 
     def _slot_and_token(
         self, call: Call[Any], config: Config, deadline: Deadline, *, must_log_in: bool

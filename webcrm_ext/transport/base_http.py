@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
+from logging import DEBUG
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx
+from webcrm_api.api.auth import auth_api_login
+from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 
 from webcrm_ext.auth.provider import TokenProvider
 from webcrm_ext.auth.shared_refresh import SharedTokens
@@ -16,15 +21,20 @@ from webcrm_ext.errors import APIConnectionError, APITimeoutError, Configuration
 from webcrm_ext.syntax import is_loopback
 from webcrm_ext.transport.attempt import Attempts
 from webcrm_ext.transport.bodies import ResponseTooLargeError
-from webcrm_ext.transport.deadline import DeadlineError
+from webcrm_ext.transport.call_log import logged, logger
+from webcrm_ext.transport.deadline import Deadline, DeadlineError
 from webcrm_ext.transport.downloads import DecompressionError
 from webcrm_ext.transport.rate_limit import RateLimit
 from webcrm_ext.transport.redaction import Redactor
 from webcrm_ext.transport.responses import message_of
+from webcrm_ext.transport.retry import send_with_retries
 from webcrm_ext.transport.retry_quota import RetryQuota
 
 if TYPE_CHECKING:
     import ssl
+
+    from webcrm_api.models.token_response_dto import TokenResponseDto
+    from webcrm_api.types import Response
 
     from webcrm_ext.transport.connection import ConnectionState
     from webcrm_ext.transport.responses import ResponseRule
@@ -77,6 +87,25 @@ class BaseHttpClient(Generic[C]):
 
     def _shared_tokens(self, key: str) -> SharedTokens:
         return SharedTokens(self._config, key, _lease_seconds(self._config), self._redactor.add, self._redactor.redact)
+
+    @property
+    def requests_left(self) -> int | None:
+        """The requests that can be sent now without a wait; see `RateLimit.left`."""
+        return self._rate_limit.left
+
+    # Responses, which the async client awaits.
+    log_in: Callable[[Config], Any]
+    send: Callable[..., Any]
+
+    def _login_steps(self, config: Config) -> tuple[Generator[Any, Any, Response[TokenResponseDto]], Deadline]:
+        """Return the steps of a login, also where there is a token, and its deadline."""
+        call = auth_api_login.call(body=AuthApiLoginForm(auth_code=config.application_token))
+        deadline = Deadline(config.clock, math.inf if config.deadline is None else config.deadline)
+        attempt = partial(self._attempts.log_in, config, deadline)
+        steps = send_with_retries(
+            call, attempt, config, self._redactor, (), self._retry_quota, deadline, self._rate_limit
+        )
+        return (logged(steps, call, config.clock) if logger.isEnabledFor(DEBUG) else steps), deadline
 
     def _create(self, kind: type[C]) -> C:
         config = self._config

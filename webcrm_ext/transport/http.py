@@ -22,6 +22,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from logging import DEBUG
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -46,12 +47,15 @@ from webcrm_ext.transport.base_http import (
 )
 from webcrm_ext.transport.bodies import FileBody, body_of
 from webcrm_ext.transport.call_context import cancellable_sleep, cancellable_wait, current_call_context
+from webcrm_ext.transport.call_log import logged, logger
 from webcrm_ext.transport.deadline import ENDLESS, Deadline, DeadlineError, TimeLimit, time_limit
 from webcrm_ext.transport.proxies import FAILURES, connection_pool, environment_proxies, httpx_error
 from webcrm_ext.transport.retry import send_with_retries
 
 if TYPE_CHECKING:
     import ssl
+
+    from webcrm_api.models.token_response_dto import TokenResponseDto
 
     from webcrm_ext.transport.bodies import Body
     from webcrm_ext.transport.connection import ConnectionState
@@ -76,7 +80,16 @@ class HttpClient(BaseHttpClient[httpx.Client]):
         """Make a call and return its response."""
         deadline = Deadline(config.clock, math.inf if config.deadline is None else config.deadline)
         attempt = partial(self._attempts.attempt, call, config, file, deadline)
-        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline)
+        steps = send_with_retries(
+            call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline, self._rate_limit
+        )
+        if logger.isEnabledFor(DEBUG):
+            steps = logged(steps, call, config.clock)
+        return drive(steps, partial(self._perform, deadline))
+
+    def log_in(self, config: Config) -> Response[TokenResponseDto]:
+        """Log in, also where there is a token, and return the response; later calls use the new token."""
+        steps, deadline = self._login_steps(config)
         return drive(steps, partial(self._perform, deadline))
 
     def close(self) -> None:

@@ -4,9 +4,8 @@ A call reserves a slot before its request is sent. While the window has room, sl
 without a wait; beyond that, callers queue first come, first served; logins go first. A cancelled caller releases its
 slot. A 429 blocks all callers for as long as it asks for (`retry_after.py`). The limit is here:
 
-    RateLimiter, Reservation    the protocol, for other implementations
-    LocalRateLimiter            the default: a sliding window in this process
-    RateLimit                   the limit of one client: reserves slots, and respects 429s
+    LocalRateLimiter    the default: a sliding window in this process; `rate_limiter.py` has the protocol of others
+    RateLimit           the limit of one client: reserves slots, and respects 429s
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
@@ -33,50 +32,18 @@ if TYPE_CHECKING:
 
     from webcrm_ext.config import Config, Retries
     from webcrm_ext.transport.connection import ConnectionState
+    from webcrm_ext.transport.rate_limiter import Reservation
 
 logger = logging.getLogger("webcrm_ext")
 
 WINDOW = 60.0
 """Seconds of the service's sliding window (documented)."""
 
+LOGGED_WAIT = 1.0
+"""Seconds of a wait above which it is logged."""
+
 MARGIN = 0.05
 """Seconds added to the window, because the clocks of service and client differ."""
-
-
-class Reservation(Protocol):
-    """A slot for one request.
-
-    Attributes:
-        wait: Seconds until the request may be sent, 0 for now. Read it again after sleeping: it can shrink when another
-            caller releases its slot, and grow when a 429 blocks the key.
-    """
-
-    @property
-    def wait(self) -> float: ...  # noqa: D102 - documented above
-
-
-class RateLimiter(Protocol):
-    """Counts requests by key, for all callers that share it. No method sleeps; all are thread-safe.
-
-    A key identifies base URL and application token, and shows neither; it is the key of the token store. The async
-    client may call the methods in a thread.
-    """
-
-    def acquire(self, key: str, requests_per_minute: int | None) -> Reservation:
-        """Reserve the next slot; None means no limit, so that only a block makes callers wait."""
-        ...
-
-    def confirm(self, reservation: Reservation) -> None:
-        """Record that the response has arrived: the service has counted the request by now."""
-        ...
-
-    def release(self, reservation: Reservation) -> None:
-        """Release a slot whose request was not sent."""
-        ...
-
-    def block(self, key: str, seconds: float) -> None:
-        """Block all requests of a key for some seconds."""
-        ...
 
 
 @define(eq=False)
@@ -93,6 +60,12 @@ class _Queue:
     sent: dict[_Slot, None] = field(factory=dict)
     blocked_until: float = float("-inf")
     lock: threading.Lock = field(factory=threading.Lock)
+
+    def count(self) -> int:
+        """Return the number of requests that were sent and may still be in the window."""
+        with self.lock:
+            now = self.clock()
+            return sum(each.sent_at + WINDOW + MARGIN > now for each in self.sent)
 
     def leave(self, slot: _Slot) -> None:
         """Remove a waiting slot; later ones move forward."""
@@ -223,6 +196,10 @@ class LocalRateLimiter:
         with queue.lock:
             queue.blocked_until = max(queue.blocked_until, queue.clock() + seconds)
 
+    def count(self, key: str) -> int:
+        """Return the number of requests of a key in the last minute."""
+        return self._create_queue(key).count()
+
     def _create_queue(self, key: str) -> _Queue:
         with self._lock:
             return self._queues.setdefault(key, _Queue(self._clock))
@@ -267,6 +244,18 @@ class RateLimit:
         """Whether a 429 blocks this client."""
         return self._clock() < self._blocked_until
 
+    @property
+    def blocked_seconds(self) -> float:
+        """The seconds that a 429 still blocks this client for."""
+        return max(0.0, self._blocked_until - self._clock())
+
+    @property
+    def left(self) -> int | None:
+        """The requests that can be sent now without a wait, as far as this client knows; None where it does not."""
+        if self._limit is None or not isinstance(self._limiter, LocalRateLimiter):
+            return None
+        return 0 if self.blocked else max(0, self._limit - self._limiter.count(self._key))
+
     def reserve(
         self, method: str, path: str, retries: Retries, *, first: bool = False
     ) -> Generator[Pause | RunBlocking, Any, tuple[Reservation, bool]]:
@@ -303,12 +292,22 @@ class RateLimit:
                     self._join(waiter, first=first)
                     seconds = 0.0 if first else seconds  # read the wait of the slot that it has now
                 if seconds > 0:
+                    self._log_wait(seconds, is_blocked=is_blocked)
                     yield Pause(seconds)
         except BaseException:
             self._leave(waiter, None)
             if waiter.reservation is not None:
                 yield from self.release(waiter.reservation)
             raise
+
+    def _log_wait(self, seconds: float, *, is_blocked: bool) -> None:
+        if seconds <= LOGGED_WAIT:
+            return
+        why = "as the service asks after a 429"
+        if not is_blocked:
+            is_local = isinstance(self._limiter, LocalRateLimiter)
+            why = f"{self._limiter.count(self._key)} requests in the last minute" if is_local else "for a shared slot"
+        logger.info("rate limit: waiting %.0f s, %s", seconds, why)
 
     def _join(self, waiter: _Waiter, *, first: bool) -> None:
         with self._lock:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from webcrm_ext.config import Config, Retries
     from webcrm_ext.transport.deadline import Deadline
+    from webcrm_ext.transport.rate_limit import RateLimit
     from webcrm_ext.transport.redaction import Redactor
     from webcrm_ext.transport.responses import ResponseRule
     from webcrm_ext.transport.retry_quota import RetryQuota
@@ -134,6 +135,7 @@ def send_with_retries(
     rules: Sequence[ResponseRule],
     quota: RetryQuota,
     deadline: Deadline,
+    rate_limit: RateLimit,
 ) -> Generator[Any, Any, Response[T]]:
     """Make a call, retry it as the table says, and return its response.
 
@@ -145,6 +147,7 @@ def send_with_retries(
         rules: Further rules that recognise an error in a response.
         quota: The retry quota of the client and its copies.
         deadline: The deadline of the call; the last error is raised where it would end before the next attempt.
+        rate_limit: The rate limit of the client and its copies: a 429 of another call may prolong the wait.
 
     Raises:
         WebCRMError: See `webcrm_ext.errors`.
@@ -182,7 +185,7 @@ def send_with_retries(
         taken = _take_from_quota(quota, retry, outcome, attempts, config, redactor)
         logger.info(
             "%s %s: retry in %.1f s (attempt %d, retry quota %s): %s",
-            call.method, call.url(), max(wait, retry.requested_wait), attempts + 1, quota,
+            call.method, call.url(), max(wait, rate_limit.blocked_seconds), attempts + 1, quota,
             redactor.redact(retry.reason),
         )  # fmt: skip
         may_be_done = may_be_done or retry.may_be_done

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 from webcrm_api.model import Model
@@ -12,6 +12,9 @@ from webcrm_api.tables import Table
 
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError, short_repr
+
+Changes = dict[str, tuple[Any, Any]]
+"""The old and the new value of each property that differs, by the API's name."""
 
 FIXED = "PersonOrganisationId"
 """Set when a person is created, and ignored in every later write."""
@@ -49,6 +52,18 @@ def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, A
             f"the change to {different[FIXED]}: a person stays in the organisation that it was created in."
         )
     return different
+
+
+def values_of(table: Table[Any], json: Mapping[str, Any], current: Model) -> Changes:
+    """Return the old and the new value of each property that will be written, as records have them.
+
+    Args:
+        table: The table.
+        json: What will be written, as the API's JSON.
+        current: The stored record.
+    """
+    new = table.model.from_dict(json)
+    return {name: (current.get(name), new[name]) for name in json}
 
 
 def writable(table: Table[Any], record: Model) -> dict[str, Any]:

@@ -41,7 +41,7 @@ from webcrm_ext.errors import (
     WebCRMError,
 )
 from webcrm_ext.operations import Operation, Pause
-from webcrm_ext.upsert.differences import differences, writable
+from webcrm_ext.upsert.differences import Changes, differences, values_of, writable
 from webcrm_ext.upsert.look_up import Found, look_up, match
 from webcrm_ext.upsert.validation import Key
 
@@ -104,11 +104,12 @@ class Entry(Generic[M]):
         outcome: Outcome,
         id_: int | None = None,
         *,
-        changed: tuple[str, ...] = (),
+        changed: Changes | None = None,
         error: WebCRMError | None = None,
+        dry_run: bool = False,
     ) -> None:
         """Set the outcome."""
-        self.result = UpsertResult(self.key, outcome, id_, changed, error)
+        self.result = UpsertResult(self.key, outcome, id_, changed or {}, error, dry_run)
 
 
 @define(eq=False)
@@ -151,7 +152,7 @@ class Run(Generic[M]):
             if entry.target is not None:
                 yield from self._update(entry, entry.target)
             elif self.dry_run:
-                entry.end("created")
+                entry.end("created", dry_run=True)
             else:
                 yield from self._create(entry)
         except FAILS_FOR_ALL:
@@ -226,10 +227,10 @@ class Run(Generic[M]):
         table = self.writer.table
         id_: int = target[table.id_column]
         changed = differences(table, entry.record, target)
-        names = tuple(changed)
         if not changed:
             entry.end("unchanged", id_)
             return
+        old_and_new = values_of(table, changed, target)
         if not self.dry_run:
             body = table.model.from_dict({table.id_column: id_, **changed})
             sent: list[str] = []
@@ -239,11 +240,11 @@ class Run(Generic[M]):
                 not_sent = isinstance(error, APIConnectionError) and not error.sent
                 if not_sent or sent[-1:] != [f"{table.resource}.update"]:
                     raise
-                self._put_aside(entry, error, id_, names)
+                self._put_aside(entry, error, id_, old_and_new)
                 if isinstance(error, FAILS_FOR_ALL):
                     raise
                 return
-        entry.end("updated", id_, changed=names)
+        entry.end("updated", id_, changed=old_and_new, dry_run=self.dry_run)
 
     def _look_up(self, entries: Sequence[Entry[M]]) -> Operation[Found[M]]:
         return (yield from look_up(self.writer.table, self.column, [each.key for each in entries]))
@@ -281,7 +282,7 @@ class Run(Generic[M]):
         self._refused.append(entry)
 
     def _put_aside(
-        self, entry: Entry[M], error: WebCRMError, id_: int | None = None, changed: tuple[str, ...] = ()
+        self, entry: Entry[M], error: WebCRMError, id_: int | None = None, changed: Changes | None = None
     ) -> None:
         entry.end("unknown", id_, changed=changed, error=error)
         self._set_aside.append(entry)
@@ -299,7 +300,8 @@ class Run(Generic[M]):
             elif id_ != entry.target[table.id_column] or differences(table, entry.record, stored):
                 return False
             else:
-                entry.end("updated", id_, changed=tuple(differences(table, entry.record, entry.target)))
+                changed = values_of(table, differences(table, entry.record, entry.target), entry.target)
+                entry.end("updated", id_, changed=changed)
         except FieldValueError as error:
             entry.end("failed", error=error)
         return True

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..resource import Root
+
 if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
     from .activities import Activities, AsyncActivities
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from .users import AsyncUsers, Users
 
 
-class Resources:
+class Resources(Root):
     """The resources of the API, whose calls go through a runner."""
 
     def __init__(self, runner: Runner) -> None:
@@ -203,7 +205,7 @@ class Resources:
         return Users(self._runner)
 
 
-class AsyncResources:
+class AsyncResources(Root):
     """The resources of the API, async, whose calls go through a runner."""
 
     def __init__(self, runner: AsyncRunner) -> None:

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Activities:
+class Activities(Resource):
     """Activities."""
 
     __slots__ = ("_runner",)
@@ -116,7 +117,7 @@ class Activities:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ActivityId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -128,8 +129,7 @@ class Activities:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -177,7 +177,7 @@ class Activities:
                 call=lambda page, size: operation.call(
                     organisation_id=organisation_id, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -222,7 +222,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -267,7 +267,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -467,7 +467,7 @@ class Activities:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -588,7 +588,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -624,7 +624,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityHookDto",
             ),
@@ -655,7 +655,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -718,7 +718,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityNoteDto",
             ),
@@ -824,7 +824,7 @@ class Activities:
         return write_results(strings, activities, "ActivityId")
 
 
-class AsyncActivities:
+class AsyncActivities(Resource):
     """Activities, async."""
 
     __slots__ = ("_runner",)
@@ -908,7 +908,7 @@ class AsyncActivities:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ActivityId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -920,8 +920,7 @@ class AsyncActivities:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -969,7 +968,7 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(
                     organisation_id=organisation_id, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -1014,7 +1013,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -1059,7 +1058,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -1259,7 +1258,7 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -1380,7 +1379,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -1416,7 +1415,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityHookDto",
             ),
@@ -1447,7 +1446,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -1510,7 +1509,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityNoteDto",
             ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..redaction import redacted
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Auth:
+class Auth(Resource):
     """Logins."""
 
     __slots__ = ("_runner",)
@@ -157,7 +158,7 @@ class Auth:
         self._runner.run(operation.call())
 
 
-class AsyncAuth:
+class AsyncAuth(Resource):
     """Logins, async."""
 
     __slots__ = ("_runner",)

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Deliveries:
+class Deliveries(Resource):
     """Deliveries."""
 
     __slots__ = ("_runner",)
@@ -113,7 +114,7 @@ class Deliveries:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `DeliveryId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -125,8 +126,7 @@ class Deliveries:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -170,7 +170,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -213,7 +213,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -256,7 +256,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -299,7 +299,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -481,7 +481,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -594,7 +594,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -630,7 +630,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryHookDto",
             ),
@@ -661,7 +661,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -724,7 +724,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="QuotationLineDto",
             ),
@@ -830,7 +830,7 @@ class Deliveries:
         return write_results(strings, deliveries, "DeliveryId")
 
 
-class AsyncDeliveries:
+class AsyncDeliveries(Resource):
     """Deliveries, async."""
 
     __slots__ = ("_runner",)
@@ -914,7 +914,7 @@ class AsyncDeliveries:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `DeliveryId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -926,8 +926,7 @@ class AsyncDeliveries:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -971,7 +970,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -1014,7 +1013,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -1057,7 +1056,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -1100,7 +1099,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -1282,7 +1281,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -1395,7 +1394,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryDto",
             ),
@@ -1431,7 +1430,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="DeliveryHookDto",
             ),
@@ -1462,7 +1461,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -1525,7 +1524,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="QuotationLineDto",
             ),

@@ -5,22 +5,21 @@
 
 from __future__ import annotations
 
-import datetime
+import builtins
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from ..models.support_case_email_dto import SupportCaseEmailDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
     from ..runner import AsyncRunner, Runner
 
 
-class EmailSupports:
+class EmailSupports(Resource):
     """Support e-mails."""
 
     __slots__ = ("_runner",)
@@ -59,68 +58,6 @@ class EmailSupports:
 
         return self._runner.find(EMAIL_SUPPORTS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(
-        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
-    ) -> Pages[SupportCaseEmailDto]:
-        """Return the support e-mails created or changed at a moment or after it, by id.
-
-        The API has no date of change for support e-mails, so this always raises `QueryError`.
-
-        Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
-            size: Records per page, 1 to 1000.
-            limit: Stop after this many records; None for all.
-            keyset: Page by id instead of page number.
-
-        Returns:
-            The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
-
-        Raises:
-            QueryError: The table has no date of change; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
-
-        Calls `GET /Queries`.
-        """
-        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
-
-        return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, limit=limit, keyset=keyset)
-
-    def upsert_by(
-        self, key: str, records: Iterable[SupportCaseEmailDto], *, dry_run: bool = False, confirm_timeout: float = 60
-    ) -> UpsertReport:
-        """Create or update support e-mails by your own key property; safe to run again at any time.
-
-        The API cannot write support e-mails, so this always raises `ConfigurationError`.
-
-        Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
-                integer, for which queries are reliable, and which nothing else writes. It is not one that the service
-                assigns or derives, such as `EmailSupportId`.
-            records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
-            confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
-                looks them up once.
-
-        Returns:
-            The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
-            `unknown`, run it again later.
-
-        Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
-            QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
-            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
-                refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
-                counts them and names the unknown ones.
-
-        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once.
-        """
-        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
-
-        return self._runner.upsert_by(EMAIL_SUPPORTS, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
-
     def by_support_case(
         self,
         support_case_id: int,
@@ -154,7 +91,7 @@ class EmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(support_case_id=support_case_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseEmailDto",
             ),
@@ -210,7 +147,7 @@ class EmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseEmailDto",
             ),
@@ -221,7 +158,7 @@ class EmailSupports:
         )
 
 
-class AsyncEmailSupports:
+class AsyncEmailSupports(Resource):
     """Support e-mails, async."""
 
     __slots__ = ("_runner",)
@@ -260,70 +197,6 @@ class AsyncEmailSupports:
 
         return self._runner.find(EMAIL_SUPPORTS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(
-        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
-    ) -> AsyncPages[SupportCaseEmailDto]:
-        """Return the support e-mails created or changed at a moment or after it, by id.
-
-        The API has no date of change for support e-mails, so this always raises `QueryError`.
-
-        Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
-            size: Records per page, 1 to 1000.
-            limit: Stop after this many records; None for all.
-            keyset: Page by id instead of page number.
-
-        Returns:
-            The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
-
-        Raises:
-            QueryError: The table has no date of change; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
-
-        Calls `GET /Queries`.
-        """
-        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
-
-        return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, limit=limit, keyset=keyset)
-
-    async def upsert_by(
-        self, key: str, records: Iterable[SupportCaseEmailDto], *, dry_run: bool = False, confirm_timeout: float = 60
-    ) -> UpsertReport:
-        """Create or update support e-mails by your own key property; safe to run again at any time.
-
-        The API cannot write support e-mails, so this always raises `ConfigurationError`.
-
-        Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
-                integer, for which queries are reliable, and which nothing else writes. It is not one that the service
-                assigns or derives, such as `EmailSupportId`.
-            records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
-            confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
-                looks them up once.
-
-        Returns:
-            The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
-            `unknown`, run it again later.
-
-        Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
-            QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
-            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
-                refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
-                counts them and names the unknown ones.
-
-        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once.
-        """
-        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
-
-        return await self._runner.upsert_by(
-            EMAIL_SUPPORTS, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout
-        )
-
     def by_support_case(
         self,
         support_case_id: int,
@@ -357,7 +230,7 @@ class AsyncEmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(support_case_id=support_case_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseEmailDto",
             ),
@@ -413,7 +286,7 @@ class AsyncEmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseEmailDto",
             ),

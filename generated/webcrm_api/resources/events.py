@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Events:
+class Events(Resource):
     """Events."""
 
     __slots__ = ("_runner",)
@@ -113,7 +114,7 @@ class Events:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `EventId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -125,8 +126,7 @@ class Events:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -172,7 +172,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -217,7 +217,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -262,7 +262,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -425,7 +425,7 @@ class Events:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -546,7 +546,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -582,7 +582,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventHookDto",
             ),
@@ -613,7 +613,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -718,7 +718,7 @@ class Events:
         return write_results(strings, events, "EventId")
 
 
-class AsyncEvents:
+class AsyncEvents(Resource):
     """Events, async."""
 
     __slots__ = ("_runner",)
@@ -802,7 +802,7 @@ class AsyncEvents:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `EventId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -814,8 +814,7 @@ class AsyncEvents:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -861,7 +860,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -906,7 +905,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -951,7 +950,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -1114,7 +1113,7 @@ class AsyncEvents:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -1235,7 +1234,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -1271,7 +1270,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventHookDto",
             ),
@@ -1302,7 +1301,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),

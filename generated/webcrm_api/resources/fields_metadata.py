@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from ..models.entity_types import EntityTypes
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class FieldsMetadata:
+class FieldsMetadata(Resource):
     """Fields' metadata."""
 
     __slots__ = ("_runner",)
@@ -46,7 +48,7 @@ class FieldsMetadata:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(entity_types=entity_types),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="FieldMetadataDto",
             ),
@@ -77,7 +79,7 @@ class FieldsMetadata:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="FieldMetadataDto",
             ),
@@ -88,7 +90,7 @@ class FieldsMetadata:
         )
 
 
-class AsyncFieldsMetadata:
+class AsyncFieldsMetadata(Resource):
     """Fields' metadata, async."""
 
     __slots__ = ("_runner",)
@@ -118,7 +120,7 @@ class AsyncFieldsMetadata:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(entity_types=entity_types),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="FieldMetadataDto",
             ),
@@ -149,7 +151,7 @@ class AsyncFieldsMetadata:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="FieldMetadataDto",
             ),

@@ -9,6 +9,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Meetings:
+class Meetings(Resource):
     """Meetings."""
 
     __slots__ = ("_runner",)
@@ -269,7 +270,7 @@ class Meetings:
         self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info_update_connections))
 
 
-class AsyncMeetings:
+class AsyncMeetings(Resource):
     """Meetings, async."""
 
     __slots__ = ("_runner",)

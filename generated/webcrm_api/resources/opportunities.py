@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Opportunities:
+class Opportunities(Resource):
     """Opportunities."""
 
     __slots__ = ("_runner",)
@@ -115,7 +116,7 @@ class Opportunities:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OpportunityId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -127,8 +128,7 @@ class Opportunities:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -172,7 +172,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -219,7 +219,7 @@ class Opportunities:
                 call=lambda page, size: operation.call(
                     pipeline_level=pipeline_level, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -262,7 +262,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -305,7 +305,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -486,7 +486,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -606,7 +606,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -642,7 +642,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityHookDto",
             ),
@@ -673,7 +673,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -736,7 +736,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="QuotationLineDto",
             ),
@@ -779,7 +779,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RevenueDto",
             ),
@@ -888,7 +888,7 @@ class Opportunities:
         return write_results(strings, opportunities, "OpportunityId")
 
 
-class AsyncOpportunities:
+class AsyncOpportunities(Resource):
     """Opportunities, async."""
 
     __slots__ = ("_runner",)
@@ -972,7 +972,7 @@ class AsyncOpportunities:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OpportunityId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -984,8 +984,7 @@ class AsyncOpportunities:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -1031,7 +1030,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -1078,7 +1077,7 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(
                     pipeline_level=pipeline_level, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -1121,7 +1120,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -1164,7 +1163,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -1345,7 +1344,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -1465,7 +1464,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityDto",
             ),
@@ -1501,7 +1500,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OpportunityHookDto",
             ),
@@ -1532,7 +1531,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -1595,7 +1594,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="QuotationLineDto",
             ),
@@ -1638,7 +1637,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RevenueDto",
             ),

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Organisations:
+class Organisations(Resource):
     """Organisations."""
 
     __slots__ = ("_runner",)
@@ -116,7 +117,7 @@ class Organisations:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OrganisationId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -128,8 +129,7 @@ class Organisations:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -287,7 +287,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -332,7 +332,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OrganisationDto",
             ),
@@ -377,7 +377,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OrganisationDto",
             ),
@@ -490,7 +490,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OrganisationDto",
             ),
@@ -526,7 +526,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OrganisationHookDto",
             ),
@@ -557,7 +557,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -600,7 +600,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonDto",
             ),
@@ -643,7 +643,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ProductDto",
             ),
@@ -686,7 +686,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RelationDto",
             ),
@@ -729,7 +729,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RevenueDto",
             ),
@@ -772,7 +772,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -881,7 +881,7 @@ class Organisations:
         return write_results(strings, organisations, "OrganisationId")
 
 
-class AsyncOrganisations:
+class AsyncOrganisations(Resource):
     """Organisations, async."""
 
     __slots__ = ("_runner",)
@@ -965,7 +965,7 @@ class AsyncOrganisations:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OrganisationId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -977,8 +977,7 @@ class AsyncOrganisations:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -1138,7 +1137,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -1183,7 +1182,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OrganisationDto",
             ),
@@ -1228,7 +1227,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OrganisationDto",
             ),
@@ -1341,7 +1340,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OrganisationDto",
             ),
@@ -1377,7 +1376,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="OrganisationHookDto",
             ),
@@ -1408,7 +1407,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -1451,7 +1450,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonDto",
             ),
@@ -1494,7 +1493,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ProductDto",
             ),
@@ -1537,7 +1536,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RelationDto",
             ),
@@ -1580,7 +1579,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RevenueDto",
             ),
@@ -1623,7 +1622,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Persons:
+class Persons(Resource):
     """Persons."""
 
     __slots__ = ("_runner",)
@@ -113,7 +114,7 @@ class Persons:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -125,8 +126,7 @@ class Persons:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -170,7 +170,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonDto",
             ),
@@ -404,7 +404,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonDto",
             ),
@@ -440,7 +440,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonHookDto",
             ),
@@ -471,7 +471,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -514,7 +514,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RelationDto",
             ),
@@ -526,8 +526,8 @@ class Persons:
 
     def search(
         self,
+        input_: str,
         *,
-        input_: str | Unset = UNSET,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
         limit: int | None = None,
@@ -559,7 +559,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonDto",
             ),
@@ -664,7 +664,7 @@ class Persons:
         return write_results(strings, persons, "PersonId")
 
 
-class AsyncPersons:
+class AsyncPersons(Resource):
     """Persons, async."""
 
     __slots__ = ("_runner",)
@@ -748,7 +748,7 @@ class AsyncPersons:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -760,8 +760,7 @@ class AsyncPersons:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -805,7 +804,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonDto",
             ),
@@ -1039,7 +1038,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonDto",
             ),
@@ -1075,7 +1074,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonHookDto",
             ),
@@ -1106,7 +1105,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -1149,7 +1148,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RelationDto",
             ),
@@ -1161,8 +1160,8 @@ class AsyncPersons:
 
     def search(
         self,
+        input_: str,
         *,
-        input_: str | Unset = UNSET,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
         limit: int | None = None,
@@ -1194,7 +1193,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonDto",
             ),

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import builtins
-import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class PersonsB2C:
+class PersonsB2C(Resource):
     """B2C persons."""
 
     __slots__ = ("_runner",)
@@ -66,32 +66,6 @@ class PersonsB2C:
 
         return self._runner.find(PERSONS_B2C, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(
-        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
-    ) -> Pages[PersonB2CDto]:
-        """Return the B2C persons created or changed at a moment or after it, by id.
-
-        The API has no date of change for B2C persons, so this always raises `QueryError`.
-
-        Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
-            size: Records per page, 1 to 1000.
-            limit: Stop after this many records; None for all.
-            keyset: Page by id instead of page number.
-
-        Returns:
-            The records, `PersonB2CDto`; nothing is sent until they are iterated.
-
-        Raises:
-            QueryError: The table has no date of change; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
-
-        Calls `GET /Queries`.
-        """
-        from ..tables import PERSONS_B2C  # noqa: PLC0415
-
-        return self._runner.changed_since(PERSONS_B2C, when, size=size, limit=limit, keyset=keyset)
-
     def upsert_by(
         self, key: str, records: Iterable[PersonB2CDto], *, dry_run: bool = False, confirm_timeout: float = 60
     ) -> UpsertReport:
@@ -111,7 +85,7 @@ class PersonsB2C:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonB2CId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -123,8 +97,7 @@ class PersonsB2C:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -352,7 +325,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonB2CDto",
             ),
@@ -388,7 +361,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonB2CHookDto",
             ),
@@ -419,7 +392,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -462,7 +435,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RelationDto",
             ),
@@ -571,7 +544,7 @@ class PersonsB2C:
         return write_results(strings, persons_b2c, "PersonB2CId")
 
 
-class AsyncPersonsB2C:
+class AsyncPersonsB2C(Resource):
     """B2C persons, async."""
 
     __slots__ = ("_runner",)
@@ -610,32 +583,6 @@ class AsyncPersonsB2C:
 
         return self._runner.find(PERSONS_B2C, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(
-        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
-    ) -> AsyncPages[PersonB2CDto]:
-        """Return the B2C persons created or changed at a moment or after it, by id.
-
-        The API has no date of change for B2C persons, so this always raises `QueryError`.
-
-        Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
-            size: Records per page, 1 to 1000.
-            limit: Stop after this many records; None for all.
-            keyset: Page by id instead of page number.
-
-        Returns:
-            The records, `PersonB2CDto`; nothing is sent until they are iterated.
-
-        Raises:
-            QueryError: The table has no date of change; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
-
-        Calls `GET /Queries`.
-        """
-        from ..tables import PERSONS_B2C  # noqa: PLC0415
-
-        return self._runner.changed_since(PERSONS_B2C, when, size=size, limit=limit, keyset=keyset)
-
     async def upsert_by(
         self, key: str, records: Iterable[PersonB2CDto], *, dry_run: bool = False, confirm_timeout: float = 60
     ) -> UpsertReport:
@@ -655,7 +602,7 @@ class AsyncPersonsB2C:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonB2CId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -667,8 +614,7 @@ class AsyncPersonsB2C:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -896,7 +842,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonB2CDto",
             ),
@@ -932,7 +878,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="PersonB2CHookDto",
             ),
@@ -963,7 +909,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -1006,7 +952,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RelationDto",
             ),

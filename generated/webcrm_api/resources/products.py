@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Products:
+class Products(Resource):
     """Products."""
 
     __slots__ = ("_runner",)
@@ -110,7 +111,7 @@ class Products:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ProductId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -122,8 +123,7 @@ class Products:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -368,7 +368,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ProductDto",
             ),
@@ -404,7 +404,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ProductHookDto",
             ),
@@ -435,7 +435,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -540,7 +540,7 @@ class Products:
         return write_results(strings, products, "ProductId")
 
 
-class AsyncProducts:
+class AsyncProducts(Resource):
     """Products, async."""
 
     __slots__ = ("_runner",)
@@ -624,7 +624,7 @@ class AsyncProducts:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ProductId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -636,8 +636,7 @@ class AsyncProducts:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -882,7 +881,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ProductDto",
             ),
@@ -918,7 +917,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ProductHookDto",
             ),
@@ -949,7 +948,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Queries:
+class Queries(Resource):
     """Queries."""
 
     __slots__ = ("_runner",)
@@ -61,7 +63,7 @@ class Queries:
                 call=lambda page, size: operation.call(
                     script=script, format_custom_fields=format_custom_fields, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ObjectDto",
             ),
@@ -72,7 +74,7 @@ class Queries:
         )
 
 
-class AsyncQueries:
+class AsyncQueries(Resource):
     """Queries, async."""
 
     __slots__ = ("_runner",)
@@ -117,7 +119,7 @@ class AsyncQueries:
                 call=lambda page, size: operation.call(
                     script=script, format_custom_fields=format_custom_fields, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ObjectDto",
             ),

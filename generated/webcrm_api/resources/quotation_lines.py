@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class QuotationLines:
+class QuotationLines(Resource):
     """Quotation lines."""
 
     __slots__ = ("_runner",)
@@ -111,7 +112,7 @@ class QuotationLines:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `QuotationLineId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -123,8 +124,7 @@ class QuotationLines:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -372,7 +372,7 @@ class QuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="QuotationLineDto",
             ),
@@ -408,7 +408,7 @@ class QuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="QuotationLineHookDto",
             ),
@@ -439,7 +439,7 @@ class QuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="QuotationLineLinkedDataItemDto",
             ),
@@ -551,7 +551,7 @@ class QuotationLines:
         return write_results(strings, quotation_lines, "QuotationLineId")
 
 
-class AsyncQuotationLines:
+class AsyncQuotationLines(Resource):
     """Quotation lines, async."""
 
     __slots__ = ("_runner",)
@@ -635,7 +635,7 @@ class AsyncQuotationLines:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `QuotationLineId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -647,8 +647,7 @@ class AsyncQuotationLines:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -898,7 +897,7 @@ class AsyncQuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="QuotationLineDto",
             ),
@@ -934,7 +933,7 @@ class AsyncQuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="QuotationLineHookDto",
             ),
@@ -965,7 +964,7 @@ class AsyncQuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="QuotationLineLinkedDataItemDto",
             ),

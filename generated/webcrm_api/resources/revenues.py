@@ -5,22 +5,22 @@
 
 from __future__ import annotations
 
+import builtins
 import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from ..models.revenue_dto import RevenueDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
     from ..runner import AsyncRunner, Runner
 
 
-class Revenues:
+class Revenues(Resource):
     """Revenues."""
 
     __slots__ = ("_runner",)
@@ -85,42 +85,6 @@ class Revenues:
 
         return self._runner.changed_since(REVENUES, when, size=size, limit=limit, keyset=keyset)
 
-    def upsert_by(
-        self, key: str, records: Iterable[RevenueDto], *, dry_run: bool = False, confirm_timeout: float = 60
-    ) -> UpsertReport:
-        """Create or update revenues by your own key property; safe to run again at any time.
-
-        The API cannot write revenues, so this always raises `ConfigurationError`.
-
-        Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
-                integer, for which queries are reliable, and which nothing else writes. It is not one that the service
-                assigns or derives, such as `RevenueId`.
-            records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
-            confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
-                looks them up once.
-
-        Returns:
-            The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
-            `unknown`, run it again later.
-
-        Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
-            QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
-            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
-                refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
-                counts them and names the unknown ones.
-
-        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once.
-        """
-        from ..tables import REVENUES  # noqa: PLC0415
-
-        return self._runner.upsert_by(REVENUES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
-
     def get(self, id: int) -> RevenueDto:
         """Return one revenue.
 
@@ -167,7 +131,7 @@ class Revenues:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RevenueDto",
             ),
@@ -178,7 +142,7 @@ class Revenues:
         )
 
 
-class AsyncRevenues:
+class AsyncRevenues(Resource):
     """Revenues, async."""
 
     __slots__ = ("_runner",)
@@ -243,42 +207,6 @@ class AsyncRevenues:
 
         return self._runner.changed_since(REVENUES, when, size=size, limit=limit, keyset=keyset)
 
-    async def upsert_by(
-        self, key: str, records: Iterable[RevenueDto], *, dry_run: bool = False, confirm_timeout: float = 60
-    ) -> UpsertReport:
-        """Create or update revenues by your own key property; safe to run again at any time.
-
-        The API cannot write revenues, so this always raises `ConfigurationError`.
-
-        Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
-                integer, for which queries are reliable, and which nothing else writes. It is not one that the service
-                assigns or derives, such as `RevenueId`.
-            records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
-            confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
-                looks them up once.
-
-        Returns:
-            The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
-            `unknown`, run it again later.
-
-        Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
-            QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
-            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
-                refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
-                counts them and names the unknown ones.
-
-        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once.
-        """
-        from ..tables import REVENUES  # noqa: PLC0415
-
-        return await self._runner.upsert_by(REVENUES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
-
     async def get(self, id: int) -> RevenueDto:
         """Return one revenue.
 
@@ -325,7 +253,7 @@ class AsyncRevenues:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="RevenueDto",
             ),

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from ..models.features_dto import FeaturesDto
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Settings:
+class Settings(Resource):
     """Settings."""
 
     __slots__ = ("_runner",)
@@ -44,7 +46,7 @@ class Settings:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="FeaturesDto",
             ),
@@ -55,7 +57,7 @@ class Settings:
         )
 
 
-class AsyncSettings:
+class AsyncSettings(Resource):
     """Settings, async."""
 
     __slots__ = ("_runner",)
@@ -84,7 +86,7 @@ class AsyncSettings:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="FeaturesDto",
             ),

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class SupportCases:
+class SupportCases(Resource):
     """Support cases."""
 
     __slots__ = ("_runner",)
@@ -111,7 +112,7 @@ class SupportCases:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `SupportCaseId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -123,8 +124,7 @@ class SupportCases:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -161,7 +161,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -204,7 +204,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -247,7 +247,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -290,7 +290,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -333,7 +333,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -492,7 +492,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -605,7 +605,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -641,7 +641,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseHookDto",
             ),
@@ -672,7 +672,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),
@@ -781,7 +781,7 @@ class SupportCases:
         return write_results(strings, support_cases, "SupportCaseId")
 
 
-class AsyncSupportCases:
+class AsyncSupportCases(Resource):
     """Support cases, async."""
 
     __slots__ = ("_runner",)
@@ -865,7 +865,7 @@ class AsyncSupportCases:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `SupportCaseId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -877,8 +877,7 @@ class AsyncSupportCases:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -917,7 +916,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -960,7 +959,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -1003,7 +1002,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -1046,7 +1045,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -1089,7 +1088,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -1248,7 +1247,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -1361,7 +1360,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseDto",
             ),
@@ -1397,7 +1396,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="SupportCaseHookDto",
             ),
@@ -1428,7 +1427,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
                 model="LinkedDataItemDto",
             ),

@@ -5,22 +5,22 @@
 
 from __future__ import annotations
 
+import builtins
 import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from ..models.time_expense_dto import TimeExpenseDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
     from ..runner import AsyncRunner, Runner
 
 
-class TimeExpenses:
+class TimeExpenses(Resource):
     """Time expenses."""
 
     __slots__ = ("_runner",)
@@ -85,42 +85,6 @@ class TimeExpenses:
 
         return self._runner.changed_since(TIME_EXPENSES, when, size=size, limit=limit, keyset=keyset)
 
-    def upsert_by(
-        self, key: str, records: Iterable[TimeExpenseDto], *, dry_run: bool = False, confirm_timeout: float = 60
-    ) -> UpsertReport:
-        """Create or update time expenses by your own key property; safe to run again at any time.
-
-        The API cannot write time expenses, so this always raises `ConfigurationError`.
-
-        Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
-                integer, for which queries are reliable, and which nothing else writes. It is not one that the service
-                assigns or derives, such as `TimeExpenseId`.
-            records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
-            confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
-                looks them up once.
-
-        Returns:
-            The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
-            `unknown`, run it again later.
-
-        Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
-            QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
-            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
-                refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
-                counts them and names the unknown ones.
-
-        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once.
-        """
-        from ..tables import TIME_EXPENSES  # noqa: PLC0415
-
-        return self._runner.upsert_by(TIME_EXPENSES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
-
     def get(self, id: int) -> TimeExpenseDto:
         """Return one time expense.
 
@@ -167,7 +131,7 @@ class TimeExpenses:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="TimeExpenseDto",
             ),
@@ -178,7 +142,7 @@ class TimeExpenses:
         )
 
 
-class AsyncTimeExpenses:
+class AsyncTimeExpenses(Resource):
     """Time expenses, async."""
 
     __slots__ = ("_runner",)
@@ -243,44 +207,6 @@ class AsyncTimeExpenses:
 
         return self._runner.changed_since(TIME_EXPENSES, when, size=size, limit=limit, keyset=keyset)
 
-    async def upsert_by(
-        self, key: str, records: Iterable[TimeExpenseDto], *, dry_run: bool = False, confirm_timeout: float = 60
-    ) -> UpsertReport:
-        """Create or update time expenses by your own key property; safe to run again at any time.
-
-        The API cannot write time expenses, so this always raises `ConfigurationError`.
-
-        Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
-                integer, for which queries are reliable, and which nothing else writes. It is not one that the service
-                assigns or derives, such as `TimeExpenseId`.
-            records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
-            confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
-                looks them up once.
-
-        Returns:
-            The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
-            `unknown`, run it again later.
-
-        Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
-            QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
-            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
-                refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
-                counts them and names the unknown ones.
-
-        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once.
-        """
-        from ..tables import TIME_EXPENSES  # noqa: PLC0415
-
-        return await self._runner.upsert_by(
-            TIME_EXPENSES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout
-        )
-
     async def get(self, id: int) -> TimeExpenseDto:
         """Return one time expense.
 
@@ -327,7 +253,7 @@ class AsyncTimeExpenses:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="TimeExpenseDto",
             ),

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Users:
+class Users(Resource):
     """Users."""
 
     __slots__ = ("_runner",)
@@ -110,7 +111,7 @@ class Users:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `UserId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -122,8 +123,7 @@ class Users:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -167,7 +167,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -203,7 +203,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="UserDto",
             ),
@@ -307,7 +307,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -383,7 +383,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="UserDto",
             ),
@@ -419,7 +419,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="UserHookDto",
             ),
@@ -506,7 +506,7 @@ class Users:
         return write_results(strings, users, "UserId")
 
 
-class AsyncUsers:
+class AsyncUsers(Resource):
     """Users, async."""
 
     __slots__ = ("_runner",)
@@ -590,7 +590,7 @@ class AsyncUsers:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `UserId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -602,8 +602,7 @@ class AsyncUsers:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -647,7 +646,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="ActivityDto",
             ),
@@ -683,7 +682,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="UserDto",
             ),
@@ -787,7 +786,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="EventDto",
             ),
@@ -863,7 +862,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="UserDto",
             ),
@@ -899,7 +898,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
                 model="UserHookDto",
             ),

@@ -26,11 +26,12 @@ from webcrm_ext import (
 
 NAMES = """
 APIConnectionError APIError APITimeoutError AsyncCustomView AsyncPages AsyncWebCRM AuthenticationError BadRequestError
-Call Config ConfigurationError ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent
+Call CheckResult Config ConfigurationError ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent
 InvalidCheckboxError InvalidChoiceError InvalidNumberError InvalidValuesError LinkedDataRequiredError LocalRateLimiter
 MemoryTokenStore MultipleRecordsError NoRecordError NotFoundError OutcomeUnknownError Pages PermissionDeniedError
 QueryError RateLimitError RateLimiter Reservation Response Retries ServerError Token TokenStore UNSET
-UnexpectedResponseError Unset UpsertReport UpsertResult ValueTooLongError WebCRM WebCRMError WriteResult __version__
+URLRedactionFilter UnexpectedResponseError Unset UpsertError UpsertReport UpsertResult ValueTooLongError WebCRM
+WebCRMError WriteResult __version__
 """
 
 SIGNATURES = {
@@ -59,8 +60,10 @@ def test_public_names_are_frozen():
     assert dir(webcrm_ext) == sorted(webcrm_ext.__all__)
     for name in webcrm_ext.__all__:
         assert getattr(webcrm_ext, name) is not None
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
         webcrm_ext.nonsense  # noqa: B018
+    with pytest.raises(AttributeError, match="Did you mean 'AsyncWebCRM'"):
+        webcrm_ext.AsyncWebCrm  # noqa: B018
 
 
 @pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])

@@ -59,6 +59,7 @@ from webcrm_ext import (
     Retries,
     ServerError,
     UnexpectedResponseError,
+    UpsertError,
     ValueTooLongError,
     WebCRM,
     WebCRMError,
@@ -145,6 +146,9 @@ CAUSES = {
     InvalidValuesError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).update(
         {"Wants the newsletter": "maybe", "Nothing": 1}, parse=True
     ),
+    UpsertError: lambda sandbox, crm: crm.persons.upsert_by(
+        "PersonEmail", [PersonDto(person_id=9999, person_email="anna@nordlys.example")]
+    ).raise_for_failures(),
     ValueTooLongError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "text").label, "x" * 5000
     ),

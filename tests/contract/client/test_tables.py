@@ -28,8 +28,10 @@ def test_find_and_changed_since_work_on_every_table(sandbox, either, table: Tabl
     with pytest.raises(QueryError, match=r"has no (field or )?property 'nonsense'"):
         resource.find(nonsense=1).first()  # only the first page shows that it is no label
     if table.changed_column is None:
-        with pytest.raises(QueryError, match="has no date of change"):
+        with pytest.raises(AttributeError, match="The API has no date of change for"):
             resource.changed_since(LONG_AGO)
+        with pytest.raises(QueryError, match="has no date of change"):
+            either.changed_since(table, LONG_AGO, size=1, keyset=True)
     else:
         assert len(resource.changed_since(EVER, size=50).to_list()) == len(resource.list().to_list())
 

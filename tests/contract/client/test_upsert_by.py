@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import pytest
 from webcrm_api.models import BudgetDto, OrganisationDto, PersonDto, QuotationLineDto
-from webcrm_api.tables import ORGANISATIONS
+from webcrm_api.tables import BUDGETS, ORGANISATIONS
 
 from tests.contract.client.records import KEY, line, organisations, owner
 from webcrm_ext import ConfigurationError, FieldValueError, QueryError
@@ -31,7 +31,8 @@ def stored(sandbox: Any, id_: int, key: str) -> None:
 def test_creates_updates_and_leaves_alone(sandbox, either):
     records, before = organisations(30), sandbox.count("Organisations")
     tried = either.organisations.upsert_by(KEY, records, dry_run=True)
-    assert str(tried) == "30 created, 0 updated, 0 unchanged, 0 failed, 0 unknown (dry run: nothing was written)"
+    counts = "30 would be created, 0 would be updated, 0 unchanged, 0 failed, 0 unknown (dry run: nothing was written)"
+    assert str(tried).splitlines()[0] == counts
     assert sandbox.count("Organisations") == before
     assert either.organisations.upsert_by(KEY, records).count("created") == 30
     records[3].organisation_name = "changed"
@@ -117,8 +118,10 @@ def test_invalid_records_raise_before_any_call(sandbox, either, key, records, sa
 def test_invalid_property_or_entity_raises_before_any_call(sandbox, either):
     with pytest.raises(QueryError, match="no property 'organisation_nonsense'"):
         either.organisations.upsert_by("organisation_nonsense", organisations(1))
-    with pytest.raises(ConfigurationError, match="cannot create budgets; it only reads"):
+    with pytest.raises(AttributeError, match="The API cannot create or update budgets"):
         either.budgets.upsert_by("BudgetName", [BudgetDto(budget_id=0)])
+    with pytest.raises(ConfigurationError, match="cannot create budgets; it only reads"):
+        either.upsert_by(BUDGETS, "BudgetName", [], dry_run=True, confirm_timeout=0)
     assert len(sandbox.requests) == 0
 
 

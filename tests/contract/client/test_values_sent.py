@@ -258,7 +258,11 @@ def test_decimal_that_is_no_number_is_refused(sandbox, either, number):
 
 @pytest.mark.parametrize("size", [True, 0, 1001, 1.0, "10", None])
 def test_page_size_is_an_integer_from_1_to_1000(sandbox, either, size):
-    for call in (either.persons.list, either.persons.search, partial(either.persons.find, person_id=1)):
+    for call in (
+        either.persons.list,
+        partial(either.persons.search, "anna"),
+        partial(either.persons.find, person_id=1),
+    ):
         with pytest.raises(ConfigurationError, match="size is"):
             call(size=size)
     with pytest.raises(ConfigurationError, match="size is"):

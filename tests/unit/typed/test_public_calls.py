@@ -6,6 +6,7 @@ import asyncio
 import datetime
 from typing import Any, assert_type
 
+import pytest
 from webcrm_api.api.persons import persons_get
 from webcrm_api.calls import Call
 from webcrm_api.models import OrganisationDto, PersonDto
@@ -13,7 +14,7 @@ from webcrm_api.pages import AsyncPages, Pages
 from webcrm_api.resources import AsyncResources, Resources
 from webcrm_api.types import Response, Unset
 
-from webcrm_ext import AsyncWebCRM, WebCRM, WriteResult
+from webcrm_ext import AsyncWebCRM, CheckResult, WebCRM, WriteResult
 from webcrm_ext.sandbox import Sandbox
 
 
@@ -36,6 +37,18 @@ def test_a_property_may_be_null_or_unset() -> None:
     assert_type(person.person_created_at, datetime.datetime | Unset | None)
     assert_type(person.to_dict(), dict[str, Any])
     assert_type(PersonDto.from_dict({}), PersonDto)
+
+
+def test_wrong_names_are_errors_of_type_checkers_too(crm: WebCRM) -> None:
+    # mypy reports an ignore that is not needed.
+    with pytest.raises(AttributeError, match=r"Deals are crm\.opportunities"):
+        crm.deals  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # noqa: B018
+    with pytest.raises(AttributeError, match="cannot delete persons"):
+        crm.persons.delete(1)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(TypeError, match="Did you mean 'size'"):
+        crm.persons.list(pagesize=5)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    assert_type(crm.persons.search("anna"), Pages[PersonDto])
+    assert_type(crm.check(entities=[]), CheckResult)
 
 
 def test_raw_calls(crm: WebCRM) -> None:

@@ -77,7 +77,7 @@ NO_ARGUMENT: dict[str, tuple[Callable[[Any], Any], str]] = {
     "list(where)": (lambda crm: crm.persons.list(where="x"), r"Filter by find\(…\)"),
     "list(timeout)": (lambda crm: crm.persons.list(timeout=3), r"crm\.with_options\(timeout=…\)"),
     "list(500)": (lambda crm: crm.persons.list(500), "Pass the others by name"),
-    "find('anna')": (lambda crm: crm.persons.find("anna"), r"by name\. It takes size, keyset, \*\*properties\."),
+    "find('anna')": (lambda crm: crm.persons.find("anna"), r"by name\. It takes size, limit, keyset, \*\*properties\."),
     "query(by position)": (lambda crm: crm.query("SELECT 1 FROM Person", {"id": 3}), r"by name\. .* \*\*values\."),
     "get(person_id)": (lambda crm: crm.persons.get(person_id=1), "Did you mean 'id'?"),
     "get(1, 2)": (lambda crm: crm.persons.get(1, 2), "got 2 arguments by position and takes 1"),

@@ -48,6 +48,12 @@ def test_suggestions_ignore_case_and_underscores():
 
 def test_wrong_call_keeps_the_signature_of_the_method():
     crm = WebCRM(TOKEN)
-    assert list(inspect.signature(crm.persons.list).parameters) == ["include", "size", "concurrency", "progress"]
+    assert list(inspect.signature(crm.persons.list).parameters) == [
+        "include",
+        "size",
+        "limit",
+        "concurrency",
+        "progress",
+    ]
     assert crm.persons.get.__qualname__ == "Persons.get"
     assert crm.documents.upload.__doc__.startswith("Upload a file")

@@ -254,7 +254,9 @@ class WebCRM(Resources):
         return SequencePages(self.run, partial(one_after_another, listings), size)
 
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
-        """Return the fields of an entity in this system, such as `"Organisation"`; `print` shows a table.
+        """Return the fields of an entity in this system by label, property or attribute; `print` shows a table.
+
+        `crm.fields("Organisation")["ERP number"].choices`
 
         Args:
             entity: The entity, as `GET /FieldsMetadata/{entityTypes}` takes it.

@@ -234,7 +234,9 @@ class WebCRM(BaseClient, Resources):
 
     @with_known_arguments
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
-        """Return the fields of an entity in this system, such as `"Organisation"`; `print` shows a table.
+        """Return the fields of an entity in this system by label, property or attribute; `print` shows a table.
+
+        `crm.fields("Organisation")["ERP number"].choices`
 
         Args:
             entity: The entity, as `GET /FieldsMetadata/{entityTypes}` takes it.

@@ -1,4 +1,4 @@
-"""Write all tables into CSV files, with the labels of custom fields.
+"""Write all tables into CSV files, under the labels of fields where the API has labels.
 
 python docs/examples/export.py folder
 """
@@ -16,7 +16,7 @@ def main(folder: str) -> None:
     with WebCRM() as crm:
         for table in TABLES:
             try:
-                frame = getattr(crm, table.resource).list(concurrency=4).to_pandas(labels=True)
+                frame = getattr(crm, table.resource).list(concurrency=4).to_pandas()
             except PermissionDeniedError as error:
                 print(f"{table.resource}: {error}", file=sys.stderr)
                 continue

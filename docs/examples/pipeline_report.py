@@ -9,8 +9,8 @@ from webcrm_ext import WebCRM
 def main() -> None:
     with WebCRM() as crm:
         table = crm.opportunities.list().to_pandas(labels=True)
-    print(table.groupby(["OpportunityLevel", "Source"])["OpportunityOrderValue"].agg(["count", "sum"]))
-    print("Last change:", table["OpportunityUpdatedAt"].max())
+    print(table.groupby(["Level", "Source"])["Order value"].agg(["count", "sum"]))
+    print("Last change:", table["Updated at"].max())
 
 
 if __name__ == "__main__":

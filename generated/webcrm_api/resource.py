@@ -16,7 +16,7 @@ _FIRST = ("list", "get", "create", "update", "delete", "find", "changed_since", 
 
 _SHOWN = 7
 
-_PLUMBING = frozenset({"changed_since", "find", "list_pages", "run_operation", "upsert_by"})
+_PLUMBING = frozenset({"changed_since", "find", "list_pages", "run_operation", "update", "upsert_by"})
 """Methods of a client that only resources call."""
 
 

@@ -29,21 +29,18 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 
-def property_named(
-    cache: dict[str, Fields], model: type[Model], name: str, error: type[WebCRMError] = QueryError
-) -> Operation[str]:
+def property_named(cache: dict[str, Fields], model: type[Model], name: str) -> Operation[str]:
     """Return the API's name of a property that is named by property, attribute or label.
 
     Args:
         cache: The fields already fetched, by entity. New ones are added.
         model: The model of the records.
         name: The name.
-        error: The class of the error to raise.
 
     Raises:
-        WebCRMError: The name is unknown, or several fields have it as their label. The message suggests names.
+        QueryError: The name is unknown, or several fields have it as their label. The message suggests names.
     """
-    found = yield from _named(cache, model, name, error)
+    found = yield from _named(cache, model, name, QueryError)
     return found if isinstance(found, str) else found.property
 
 
@@ -55,9 +52,8 @@ def find(cache: dict[str, Fields], table: Table[M], properties: Mapping[str, Any
             be written. What is wrong with a label is raised when the records are read.
     """
     validate_no_options(table.model, properties)
-    if all(_is_property(table.model, name, QueryError) for name in properties):
-        return queries.find(table, properties)
-    return LabelledSelection(cache, table, properties)
+    labels = [name for name in properties if not _is_property(table.model, name, QueryError)]
+    return LabelledSelection(cache, table, properties) if labels else queries.find(table, properties)
 
 
 def update(

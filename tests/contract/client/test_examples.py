@@ -13,7 +13,6 @@ import pytest
 from webcrm_api.tables import TABLES
 
 EXAMPLES = Path(__file__).parents[3] / "docs/examples"
-SETTINGS = {"WEBCRM_REQUESTS_PER_MINUTE": ""}
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +71,7 @@ def test_invoice_replaces_the_lines_of_a_delivery(run, crm, tmp_path):
     write_csv(tmp_path / "lines.csv", ["text", "quantity", "price"], ["Pendant", "2", "10.5"], ["Lamp", "1", "99"])
     done = run("invoices", delivery.delivery_number, "lines.csv")
     assert done.stdout == f"{delivery.delivery_number}: 2 lines\n", done.stderr
-    lines = crm.quotation_lines.by_delivery(delivery.delivery_id).to_list()
+    lines = crm.quotation_lines.for_delivery(delivery.delivery_id).to_list()
     assert [line.quotation_line_data_1 for line in lines] == ["Pendant", "Lamp"]
     assert crm.deliveries.get(delivery.delivery_id).delivery_erp_status == "Synchronized"
 

@@ -182,6 +182,8 @@ def test_find_takes_labels(sandbox, either):
     assert found.first().organisation_id == 3
     assert either.organisations.find(**{"Customer since": datetime.date(1950, 1, 1)}).to_list() == []
     assert metadata_calls(sandbox) == 1
+    with pytest.raises(QueryError, match="Did you mean 'organisation_city'"):  # at once: no label looks like this
+        either.organisations.find(**{"ERP number": "K7", "organisation_citty": "x"})
     for properties, said in (
         ({"ERP numbr": "K7"}, "Did you mean 'ERP number'"),
         ({"City": "x", "OrganisationCity": "y"}, "passed twice"),

@@ -111,4 +111,4 @@ def test_export_writes_every_table(run, crm, tmp_path):
     with (tmp_path / "folder/organisations.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == crm.organisations.list().count()
-    assert {"OrganisationId", "ERP number", "Customer segment"} <= rows[0].keys()
+    assert {"Id", "ERP number", "Customer segment"} <= rows[0].keys()

@@ -29,38 +29,40 @@ _FIRST = (
 """What people know a record by: its attributes without the name of its entity, in this order."""
 
 
-def filled(record: Model) -> list[tuple[str, Any]]:
-    """Return the attributes that have a value, and those values: what people know the record by comes first.
-
-    None, "", 0, False and empty lists are no values here: the service has them for what was never set.
-    """
+def in_order(record: Model) -> list[str]:
+    """Return the attributes of a record: what people know it by comes first."""
     names = list(record._shape.names)  # noqa: SLF001
     entity = names[0].removesuffix("id") if names else ""  # the id is required, and so it is the first
     known_by = {f"{entity}{each}": place for place, each in enumerate(_FIRST)}
-    values = ((name, getattr(record, name)) for name in sorted(names, key=lambda name: known_by.get(name, len(_FIRST))))
-    return [(name, value) for name, value in values if value is not UNSET and value]
+    return sorted(names, key=lambda name: known_by.get(name, len(_FIRST)))
 
 
-def shown(name: str, value: Any, limit: int) -> str:
-    """Return a value as text; passwords, tokens and the queries of addresses are redacted.
+def filled(record: Model) -> dict[str, Any]:
+    """Return the attributes that have a value, in their order, and those values.
+
+    None, "", 0, False and empty lists are no values here: the service has them for what was never set.
+    """
+    values = ((name, getattr(record, name)) for name in in_order(record))
+    return {name: value for name, value in values if value is not UNSET and value}
+
+
+def cell(name: str, value: Any) -> str:
+    """Return the text of a value in a table, at most 80 characters; secrets are redacted.
 
     Args:
-        name: The name of its attribute.
+        name: The name of the attribute or column.
         value: The value.
-        limit: The most characters.
     """
-    if is_secret(name):
-        return "'***'"
-    text = value.isoformat() if isinstance(value, datetime.datetime) else repr(redact_address(value))
-    return text if len(text) <= limit else f"{text[:limit]}…"
+    text = "***" if is_secret(name) else "" if value is None else str(redact_address(value))
+    return text if len(text) <= _CELL_CHARACTERS else f"{text[:_CELL_CHARACTERS]}…"
 
 
 def record_repr(record: Model) -> str:
     """Return the repr of a record: at most two lines of 100 characters."""
     values = filled(record)
     text, count = "", 0
-    for name, value in values:
-        part = f"{', ' if text else ''}{name}={shown(name, value, _VALUE_CHARACTERS)}"
+    for name, value in values.items():
+        part = f"{', ' if text else ''}{name}={_shown(name, value)}"
         if text and len(type(record).__name__) + len(text) + len(part) > _REPR_CHARACTERS - len(", … 000 more)"):
             break
         text += part
@@ -69,12 +71,18 @@ def record_repr(record: Model) -> str:
     return f"{type(record).__name__}({text}{f', … {more} more' if more else ''})"
 
 
+def _shown(name: str, value: Any) -> str:
+    if is_secret(name):
+        return "'***'"
+    text = value.isoformat() if isinstance(value, datetime.datetime) else repr(redact_address(value))
+    return text if len(text) <= _VALUE_CHARACTERS else f"{text[:_VALUE_CHARACTERS]}…"
+
+
 def record_html(record: Model) -> str:
     """Return an HTML table of what is set in a record, at most 40 rows."""
-    values = filled(record)
-    more = len(values) - _ROWS
-    rows = [(name, shown(name, value, _CELL_CHARACTERS)) for name, value in values[:_ROWS]]
-    return table_html(type(record).__name__, ("attribute", "value"), rows, f"… {more} more" if more > 0 else "")
+    rows = [(name, cell(name, value)) for name, value in filled(record).items()]
+    more = len(rows) - _ROWS
+    return table_html(type(record).__name__, ("attribute", "value"), rows[:_ROWS], f"… {more} more" if more > 0 else "")
 
 
 def table_html(caption: str, columns: Iterable[str], rows: Iterable[Iterable[str]], note: str = "") -> str:
@@ -92,4 +100,4 @@ def table_html(caption: str, columns: Iterable[str], rows: Iterable[Iterable[str
     return f"<div>{table}{f'<p>{escape(note)}</p>' if note else ''}</div>"
 
 
-__all__ = ["filled", "record_html", "record_repr", "shown", "table_html"]
+__all__ = ["cell", "filled", "in_order", "record_html", "record_repr", "table_html"]

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, overload
 
 import attrs
 from attrs import frozen
+from webcrm_api.display import table_html
 from webcrm_api.types import UNSET
 
 from webcrm_ext.custom_fields.choices import Match
@@ -270,6 +271,10 @@ class Fields(Mapping[str, CustomField]):
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
         )
+
+    def _repr_html_(self) -> str:
+        """Show the fields as a table in a notebook."""
+        return table_html(f"Fields of {self.entity}", _COLUMNS, map(_row, self._fields.values()))
 
     def __repr__(self) -> str:
         return f"<Fields of {self.entity}: {len(self)}>"

@@ -218,8 +218,8 @@ def test_notebooks_show_records_as_a_table():
         records = crm.persons.list().to_list()
         for shown in (records._repr_html_(), crm.persons.list().page(1)._repr_html_()):
             columns = [each.partition("<")[0] for each in shown.split("<th>")[1:]]
-            assert columns[:5] == ["PersonId", "PersonName", "PersonEmail", "PersonOrganisationId", "PersonStatus"]
-            assert "PersonComment" not in shown
+            assert columns[:4] == ["person_id", "person_name", "person_email", "person_organisation_id"]
+            assert "person_comment" not in shown
             assert "&lt;b&gt;Anna" in shown
             assert "hunter2" not in shown
             assert "x" * 100 not in shown

@@ -20,7 +20,10 @@ from schemathesis.specs.openapi.checks import (
     use_after_free,
 )
 
+from webcrm_ext.sandbox import Sandbox
+
 from .bodies import minimal_body
+from .browser import Browser
 from .definitions import SERVICE_DATE, definition, with_service_dates, with_short_bodies
 
 pytestmark = pytest.mark.slow
@@ -77,12 +80,25 @@ SCHEMA.config.generation.update(modes=[GenerationMode.POSITIVE])
 SCHEMA.config.phases.stateful.inference.algorithms = []  # the links are those above
 
 
-def test_created_records_can_be_read_until_they_are_deleted(tenant, browser):
-    authorization = {"Authorization": browser.session.headers["Authorization"]}
+def test_created_records_can_be_read_until_they_are_deleted():
+    outcomes = set()
 
     class Links(SCHEMA.as_state_machine()):
+        def setup(self):
+            # A sandbox for each example: what one creates or deletes must not change another, which may run again.
+            self.sandbox = Sandbox(records=12, requests_per_minute=None).start()
+            self.session = requests.Session()  # without a token, so that requests without one can be sent
+            with Browser(self.sandbox.url) as browser:
+                browser.log_in(self.sandbox.application_token)
+                self.authorization = {"Authorization": browser.session.headers["Authorization"]}
+
+        def teardown(self):
+            outcomes.update((call.method, call.status) for call in self.sandbox.requests)
+            self.session.close()
+            self.sandbox.stop()
+
         def get_call_kwargs(self, case):
-            return {"base_url": browser.url, "headers": authorization, "session": session}
+            return {"base_url": self.sandbox.url, "headers": self.authorization, "session": self.session}
 
         def before_call(self, case):
             if case.method == "POST":
@@ -93,20 +109,18 @@ def test_created_records_can_be_read_until_they_are_deleted(tenant, browser):
 
         def validate_response(self, response, case, additional_checks=None, **kwargs):
             case.validate_response(
-                response, checks=CHECKS, headers=authorization, transport_kwargs=kwargs, recorder=self.recorder
+                response, checks=CHECKS, headers=self.authorization, transport_kwargs=kwargs, recorder=self.recorder
             )
 
-    with requests.Session() as session:  # without a token of its own, so that requests without one can be sent
-        Links.run(
-            settings=settings(
-                max_examples=50,
-                stateful_step_count=6,
-                derandomize=True,
-                database=None,
-                deadline=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            )
+    Links.run(
+        settings=settings(
+            max_examples=50,
+            stateful_step_count=6,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
         )
-    outcomes = {(call.method, call.status) for call in tenant.requests}
+    )
     assert {("POST", 200), ("GET", 200), ("PUT", 200), ("DELETE", 200), ("GET", 404), ("GET", 401)} <= outcomes

@@ -16,7 +16,7 @@ from webcrm_ext import WebCRM
 
 def main(path: str) -> None:
     with open(path, encoding="utf-8", newline="") as file, WebCRM() as crm:
-        organisations = []
+        organisations: list[OrganisationDto] = []
         for row in csv.DictReader(file):
             organisation = OrganisationDto(organisation_id=0)
             crm.custom(organisation).update(row, parse=True)

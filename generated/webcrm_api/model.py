@@ -270,7 +270,7 @@ class Model:
         raise TypeError(f"{type(self).__name__} has no fields to read; use one of its subclasses.")
 
 
-Mapping.register(Model)
+Mapping.register(Model)  # pyright: ignore[reportAttributeAccessIssue] - it takes Mapping for a protocol
 
 if "cattrs" in sys.modules:  # else `webcrm_api.models.resolve()` does it
     from .structuring import register

@@ -22,6 +22,8 @@ _REPR_CHARACTERS = 2 * _LINE
 _VALUE_CHARACTERS = 40
 _CELL_CHARACTERS = 80
 _ROWS = 40
+_LEFT = ' style="text-align: left"'
+"""Notebooks align cells to the right."""
 _FIRST = (
     "id", "name", "first_name", "last_name", "description", "email", "number", "organisation_id", "person_id", "status",
     "type",
@@ -40,10 +42,10 @@ def in_order(record: Model) -> list[str]:
 def filled(record: Model) -> dict[str, Any]:
     """Return the attributes that have a value, in their order, and those values.
 
-    None, "", 0, False and empty lists are no values here: the service has them for what was never set.
+    None, "", 0, False, empty lists and "[]" are no values here: the service has them for what was never set.
     """
     values = ((name, getattr(record, name)) for name in in_order(record))
-    return {name: value for name, value in values if value is not UNSET and value}
+    return {name: value for name, value in values if value is not UNSET and value and value != "[]"}
 
 
 def cell(name: str, value: Any) -> str:
@@ -94,8 +96,8 @@ def table_html(caption: str, columns: Iterable[str], rows: Iterable[Iterable[str
         rows: The texts of the cells, row by row.
         note: A line below it.
     """
-    heads = "".join(f"<th>{escape(each)}</th>" for each in columns)
-    cells = "".join("<tr>" + "".join(f"<td>{escape(each)}</td>" for each in row) + "</tr>" for row in rows)
+    heads = "".join(f"<th{_LEFT}>{escape(each)}</th>" for each in columns)
+    cells = "".join("<tr>" + "".join(f"<td{_LEFT}>{escape(each)}</td>" for each in row) + "</tr>" for row in rows)
     table = f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
     return f"<div>{table}{f'<p>{escape(note)}</p>' if note else ''}</div>"
 

@@ -162,7 +162,8 @@ def test_repr_shows_first_what_people_know_a_record_by() -> None:
 def test_html_of_a_record_is_escaped_and_short() -> None:
     person = PersonDto(person_id=1, person_name="<b>", person_password="S3CRET", person_comment="x" * 5000)
     html = person._repr_html_()
-    assert "<td>person_name</td><td>&lt;b&gt;</td>" in html
+    assert ">person_name</td>" in html
+    assert ">&lt;b&gt;</td>" in html
     assert "S3CRET" not in html
     assert len(html) < 1000
     full = OpportunityDto.from_dict(filled("OpportunityDto"))._repr_html_()

@@ -159,6 +159,7 @@ class Table(NamedTuple):
     read_only_columns: tuple[str, ...]
     can_create: bool
     can_update: bool
+    can_upsert: bool
 
     @property
     def constant(self) -> str:
@@ -346,6 +347,7 @@ def _table(module: str, methods: dict[str, Method], document: Document) -> Table
         read_only_columns=read_only_columns(name, columns),
         can_create="create" in methods,
         can_update="update" in methods,
+        can_upsert={"upsert", "get"} <= set(methods),
     )
 
 

@@ -319,15 +319,13 @@ class WebCRM(BaseClient, Resources):
 
         return self._pages(changed_since(table, when).source(keyset=keyset), size=size, limit=limit)
 
-    def upsert_by(
-        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
-    ) -> UpsertReport:
+    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, **options: Any) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
         from webcrm_ext.custom_fields.names import property_named  # noqa: PLC0415 - when it is used
         from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
 
         operation = upsert_by(
-            writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout,
+            writer_for(table), key, records, **options, requests_per_minute=self._config.requests_per_minute,
             property_named=partial(property_named, self._fields, table.model),
         )  # fmt: skip
         return self.run_operation(operation)

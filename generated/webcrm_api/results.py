@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, get_args
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from .errors import FieldValueError, UpsertError
 from .redaction import is_secret, redact_address
@@ -18,6 +18,9 @@ from .suggestions import did_you_mean
 from .values import to_json
 
 Outcome = Literal["created", "updated", "unchanged", "failed", "unknown"]
+
+UpsertProgress = Callable[[int, int], object]
+"""Called with the number of records that have ended, and that of all records."""
 
 _SHOWN = 10
 """Records that a report shows of each kind: failed, of unknown outcome, and those that a dry run would write."""
@@ -112,6 +115,65 @@ class UpsertResult:
         return f"{self.key!r} {_worded(self.outcome, self.dry_run)}{more}{f': {self.error}' if self.error else ''}"
 
 
+@define
+class UpsertPlan:
+    """What a run requests, as far as it is known.
+
+    As a string: `look-up: 21 pages of the table; 151 PATCH calls, 2 reads for the probe; 174 requests: no rate-limit
+    wait`.
+
+    Attributes:
+        look_up_queries: Queries by key that find the stored records.
+        look_up_pages: Pages of the whole table that are read in their place, 0 if none: the highest id tells how many.
+        look_up_requests: The requests that were made to find the stored records.
+        creates: Records to create.
+        updates: Records to update.
+        patches: PATCH calls.
+        single_writes: POST and PUT calls.
+        probe_reads: Reads before and after the first PATCH of an update, to see whether it keeps the other properties.
+        requests_per_minute: The rate limit, or None.
+    """
+
+    look_up_queries: int = 0
+    look_up_pages: int = 0
+    look_up_requests: int = 0
+    creates: int = 0
+    updates: int = 0
+    patches: int = 0
+    single_writes: int = 0
+    probe_reads: int = 0
+    requests_per_minute: int | None = None
+
+    @property
+    def requests(self) -> int:
+        """The number of requests, one for the login included."""
+        return 1 + self.look_up_requests + self.patches + self.single_writes + self.probe_reads
+
+    @property
+    def wait(self) -> int:
+        """Seconds that the run waits for the rate limit if nothing else uses it: 60 for each further window."""
+        limit = self.requests_per_minute
+        return 60 * ((self.requests - 1) // limit) if limit else 0
+
+    def __str__(self) -> str:
+        if self.look_up_pages:
+            looked_up = f"{_counted(self.look_up_pages, 'page')} of the table"
+        else:
+            looked_up = "1 query by key" if self.look_up_queries == 1 else f"{self.look_up_queries} queries by key"
+        writes = [
+            _counted(self.patches, "PATCH call"),
+            *([_counted(self.single_writes, "single write")] if self.single_writes else []),
+            *([_counted(self.probe_reads, "read") + " for the probe"] if self.probe_reads else []),
+            "1 login",
+        ]
+        wait = f"a rate-limit wait of {self.wait} s" if self.wait else "no rate-limit wait"
+        return f"look-up: {looked_up}; {', '.join(writes)}; {_counted(self.requests, 'request')}: {wait}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 @frozen(repr=False)
 class UpsertReport:
     """The outcomes of all records, in their order.
@@ -119,12 +181,18 @@ class UpsertReport:
     As a string: the counts, the first failures, the first records of unknown outcome, and what a dry run would change.
 
     Attributes:
-        results: One result for each record.
+        results: One result for each record that was processed.
         dry_run: Whether nothing was written.
+        plan: What the run requested, or in a dry run would request.
+        notes: What else there is to know, such as that the service's PATCH does not keep the other properties.
+        unprocessed: The keys of the records that were not processed, because `max_failures` was reached.
     """
 
     results: list[UpsertResult]
     dry_run: bool = False
+    plan: UpsertPlan | None = None
+    notes: list[str] = field(factory=list)
+    unprocessed: list[str | int] = field(factory=list)
 
     def count(self, outcome: Outcome) -> int:
         """Return the number of records with an outcome.
@@ -166,6 +234,12 @@ class UpsertReport:
         counted = Counter(result.outcome for result in self.results)
         counts = ", ".join(f"{counted[each]} {_worded(each, self.dry_run)}" for each in get_args(Outcome))
         lines = [counts + (" (dry run: nothing was written)" if self.dry_run else "")]
+        lines += [*([str(self.plan)] if self.plan else []), *self.notes]
+        if self.unprocessed:
+            shown = ", ".join(map(repr, self.unprocessed[:_SHOWN])) + (", …" if len(self.unprocessed) > _SHOWN else "")
+            lines.append(
+                f"Stopped after too many failures: {_counted(len(self.unprocessed), 'record')} not processed ({shown})."
+            )
         lines += _first(self.failed, "that failed") + _first(self.unknown, "of unknown outcome")
         if self.unknown:
             lines.append("Run it again later: a record of unknown outcome may still appear, and was not created twice.")
@@ -198,4 +272,4 @@ def _shown_value(value: Any) -> str:
     return shown if len(shown) <= _SHOWN_CHARACTERS else f"{shown[:_SHOWN_CHARACTERS]}…"
 
 
-__all__ = ["Outcome", "UpsertReport", "UpsertResult", "WriteResult", "write_results"]
+__all__ = ["Outcome", "UpsertPlan", "UpsertProgress", "UpsertReport", "UpsertResult", "WriteResult", "write_results"]

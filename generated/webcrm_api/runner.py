@@ -54,9 +54,7 @@ class Runner(Protocol):
         """Return the records of a table that were created or changed at a moment or after it."""
         ...
 
-    def upsert_by(
-        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
-    ) -> UpsertReport:
+    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, **options: Any) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
         ...
 
@@ -98,9 +96,7 @@ class AsyncRunner(Protocol):
         """Return the records of a table that were created or changed at a moment or after it."""
         ...
 
-    async def upsert_by(
-        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
-    ) -> UpsertReport:
+    async def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, **options: Any) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
         ...
 

@@ -50,6 +50,7 @@ class Table(Generic[M]):
         read_only_columns: The columns that the service assigns or derives, and ignores in requests; the id aside.
         can_create: Whether the API can create records.
         can_update: Whether the API can update records.
+        can_upsert: Whether the API takes several records to create or update in one call.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Table(Generic[M]):
     read_only_columns: tuple[str, ...]
     can_create: bool
     can_update: bool
+    can_upsert: bool
 
     @property
     def model(self) -> type[M]:
@@ -76,6 +78,16 @@ class Table(Generic[M]):
     def update_call(self, id: int, record: M) -> Call[None]:
         """Prepare the call that updates what is set in a record."""
         prepared: Call[None] = operation(self.resource, "update").call(id, body=record)
+        return prepared
+
+    def upsert_call(self, records: list[M]) -> Call[list[str]]:
+        """Prepare the call that creates or updates several records; `results.write_results` reads its value."""
+        prepared: Call[list[str]] = operation(self.resource, "upsert").call(body=records)
+        return prepared
+
+    def get_call(self, id: int) -> Call[M]:
+        """Prepare the call that returns a record."""
+        prepared: Call[M] = operation(self.resource, "get").call(id)
         return prepared
 
 
@@ -95,6 +107,7 @@ ACTIVITIES: Final[Table[ActivityDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 BUDGETS: Final[Table[BudgetDto]] = Table(
     name="Budget",
@@ -106,6 +119,7 @@ BUDGETS: Final[Table[BudgetDto]] = Table(
     read_only_columns=("BudgetCreatedAt", "BudgetCreatedBy", "BudgetUpdatedAt", "BudgetUpdatedBy"),
     can_create=False,
     can_update=False,
+    can_upsert=False,
 )
 DELIVERIES: Final[Table[DeliveryDto]] = Table(
     name="Delivery",
@@ -123,6 +137,7 @@ DELIVERIES: Final[Table[DeliveryDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 DOCUMENTS: Final[Table[DocumentDto]] = Table(
     name="Document",
@@ -142,6 +157,7 @@ DOCUMENTS: Final[Table[DocumentDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 EMAIL_SUPPORTS: Final[Table[SupportCaseEmailDto]] = Table(
     name="EmailSupport",
@@ -153,6 +169,7 @@ EMAIL_SUPPORTS: Final[Table[SupportCaseEmailDto]] = Table(
     read_only_columns=(),
     can_create=False,
     can_update=False,
+    can_upsert=False,
 )
 EVENTS: Final[Table[EventDto]] = Table(
     name="Event",
@@ -171,6 +188,7 @@ EVENTS: Final[Table[EventDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 MILESTONES: Final[Table[MilestoneDto]] = Table(
     name="Milestone",
@@ -182,6 +200,7 @@ MILESTONES: Final[Table[MilestoneDto]] = Table(
     read_only_columns=("MilestoneCreatedAt", "MilestoneCreatedBy", "MilestoneUpdatedAt", "MilestoneUpdatedBy"),
     can_create=False,
     can_update=False,
+    can_upsert=False,
 )
 OPPORTUNITIES: Final[Table[OpportunityDto]] = Table(
     name="Opportunity",
@@ -200,6 +219,7 @@ OPPORTUNITIES: Final[Table[OpportunityDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 ORGANISATIONS: Final[Table[OrganisationDto]] = Table(
     name="Organisation",
@@ -219,6 +239,7 @@ ORGANISATIONS: Final[Table[OrganisationDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 PERSONS: Final[Table[PersonDto]] = Table(
     name="Person",
@@ -239,6 +260,7 @@ PERSONS: Final[Table[PersonDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 PERSONS_B2C: Final[Table[PersonB2CDto]] = Table(
     name="PersonB2C",
@@ -250,6 +272,7 @@ PERSONS_B2C: Final[Table[PersonB2CDto]] = Table(
     read_only_columns=("PersonB2CHistory",),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 PRODUCTS: Final[Table[ProductDto]] = Table(
     name="Product",
@@ -267,6 +290,7 @@ PRODUCTS: Final[Table[ProductDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 QUOTATION_LINES: Final[Table[QuotationLineDto]] = Table(
     name="QuotationLine",
@@ -283,6 +307,7 @@ QUOTATION_LINES: Final[Table[QuotationLineDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 RELATIONS: Final[Table[RelationDto]] = Table(
     name="Relation",
@@ -294,6 +319,7 @@ RELATIONS: Final[Table[RelationDto]] = Table(
     read_only_columns=("RelationCreatedAt", "RelationCreatedBy", "RelationUpdatedAt", "RelationUpdatedBy"),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 REVENUES: Final[Table[RevenueDto]] = Table(
     name="Revenue",
@@ -305,6 +331,7 @@ REVENUES: Final[Table[RevenueDto]] = Table(
     read_only_columns=("RevenueCreatedAt", "RevenueCreatedBy", "RevenueUpdatedAt", "RevenueUpdatedBy"),
     can_create=False,
     can_update=False,
+    can_upsert=False,
 )
 SUPPORT_CASES: Final[Table[SupportCaseDto]] = Table(
     name="SupportCase",
@@ -322,6 +349,7 @@ SUPPORT_CASES: Final[Table[SupportCaseDto]] = Table(
     ),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 TIME_EXPENSES: Final[Table[TimeExpenseDto]] = Table(
     name="TimeExpense",
@@ -333,6 +361,7 @@ TIME_EXPENSES: Final[Table[TimeExpenseDto]] = Table(
     read_only_columns=("TimeExpenseCreatedAt", "TimeExpenseCreatedBy", "TimeExpenseUpdatedAt", "TimeExpenseUpdatedBy"),
     can_create=False,
     can_update=False,
+    can_upsert=False,
 )
 USERS: Final[Table[UserDto]] = Table(
     name="User",
@@ -344,6 +373,7 @@ USERS: Final[Table[UserDto]] = Table(
     read_only_columns=("UserCreatedAt", "UserCreatedBy", "UserUpdatedAt", "UserUpdatedBy"),
     can_create=True,
     can_update=True,
+    can_upsert=True,
 )
 
 TABLES: Final[tuple[Table[Any], ...]] = (

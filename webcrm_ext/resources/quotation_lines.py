@@ -20,7 +20,7 @@ from webcrm_ext.upsert.operation import upsert_by
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
     from webcrm_api.properties.quotation_line_update_dto import QuotationLineUpdateProperties
-    from webcrm_api.results import UpsertReport, WriteResult
+    from webcrm_api.results import UpsertProgress, UpsertReport, WriteResult
     from webcrm_api.runner import AsyncRunner, Runner
 
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
@@ -149,18 +149,29 @@ class QuotationLines(generated.QuotationLines):
         return Deliveries(self._runner).quotation_lines(delivery_id)
 
     def upsert_by(
-        self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
+        self,
+        key: str,
+        records: Iterable[QuotationLineDto],
+        *,
+        dry_run: bool = False,
+        batch: int = 1,
+        confirm_timeout: float = 60,
+        max_failures: float | None = None,
+        progress: UpsertProgress | None = None,
     ) -> UpsertReport:
         """Create or update quotation lines by your own key property; safe to run again at any time.
 
-        Like the generated `upsert_by`, with or without linked data; see `create` and `update`. A line that
-        names an item is compared by the item's Data1..9.
+        Like the `upsert_by` of other resources, with or without linked data; see `create` and `update`. A line that
+        names an item is compared by the item's Data1..9. Lines are written one by one, whatever `batch` is.
 
         Raises:
             FieldValueError: A linked-data item does not exist; nothing was written.
         """
         writer = operations.writer(self._linked_data)
-        operation = upsert_by(writer, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        operation = upsert_by(
+            writer, key, records, dry_run=dry_run, batch=batch, confirm_timeout=confirm_timeout,
+            max_failures=max_failures, progress=progress,
+        )  # fmt: skip
         return self._runner.run_operation(operation)
 
     def create_for_delivery(
@@ -271,11 +282,22 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         return AsyncDeliveries(self._runner).quotation_lines(delivery_id)
 
     async def upsert_by(
-        self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
+        self,
+        key: str,
+        records: Iterable[QuotationLineDto],
+        *,
+        dry_run: bool = False,
+        batch: int = 1,
+        confirm_timeout: float = 60,
+        max_failures: float | None = None,
+        progress: UpsertProgress | None = None,
     ) -> UpsertReport:
         """Create or update quotation lines by a key property; see `QuotationLines.upsert_by`."""
         writer = operations.writer(self._linked_data)
-        operation = upsert_by(writer, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        operation = upsert_by(
+            writer, key, records, dry_run=dry_run, batch=batch, confirm_timeout=confirm_timeout,
+            max_failures=max_failures, progress=progress,
+        )  # fmt: skip
         return await self._runner.run_operation(operation)
 
     async def create_for_delivery(

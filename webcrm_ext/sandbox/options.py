@@ -9,6 +9,7 @@ from .responses import WITHOUT_BODY
 
 ErrorShape = Literal["model", "text", "json-text"]
 PatchUpdateAnswer = Literal["empty", "id"]
+PatchMissingKeys = Literal["kept", "reset"]
 UnauthorizedBody = Literal["none", "model", "text"]
 LargeSize = Literal["refused", "capped"]
 LinkedLineData = Literal["overwritten", "kept", "refused"]
@@ -138,6 +139,14 @@ class Options:
             "what PATCH returns for a record that it updated",
             question="What does PATCH return for a record that it updated?",
             decision="An empty string. For an inserted record it returns the id, for a refused one the reason.",
+        ),
+    )
+    patch_missing_keys: PatchMissingKeys = field(
+        default="kept",
+        metadata=_about(
+            "what PATCH does with the properties of a record that its body leaves out",
+            question="Does PATCH keep the properties that a body leaves out?",
+            decision="It keeps them, as PUT does.",
         ),
     )
     patch_limit: int = field(

@@ -197,6 +197,8 @@ class Records:
             record = _object(sent)
             validate(record, "A record")
             if id_ := record.get(self.entity.key) or 0:
+                if self._tenant.options.patch_missing_keys == "reset":
+                    record = {**self._tenant.unset_record(self.entity), **record}
                 self.change(id_, record, caller)
                 return str(id_) if self._tenant.options.patch_update_answer == "id" else ""
             return str(self.insert(record, caller))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from webcrm_api.model import Model
 from webcrm_api.tables import Table
@@ -22,6 +22,48 @@ Found = dict[str, list[M]]
 """The records that have a key, by the key as the service compares it."""
 
 
+class Matches(Generic[M]):
+    """Collects the stored records that have one of several keys.
+
+    Args:
+        table: The table.
+        column: The key property.
+        keys: The keys.
+    """
+
+    def __init__(self, table: Table[M], column: str, keys: Sequence[Key]) -> None:
+        self._table = table
+        self._column = column
+        self._found: dict[str, dict[int, M]] = {folded(key): {} for key in keys}
+
+    def add(self, records: Sequence[M]) -> list[int]:
+        """Add those of the records that have one of the keys, and return the ids of all.
+
+        Raises:
+            UnexpectedResponseError: A row has no id.
+        """
+        ids = []
+        for record in records:
+            id_ = record.get(self._table.id_column)
+            if not isinstance(id_, int):
+                message = f"A row of {self._table.name} has no {self._table.id_column}."
+                raise UnexpectedResponseError(message, status=200, body="")
+            ids.append(id_)
+            by_id = self._found.get(folded(record.get(self._column, "")))
+            if by_id is not None:
+                by_id[id_] = record
+        return ids
+
+    def found(self) -> Found[M]:
+        """Return the records so far, by key."""
+        return {key: list(records.values()) for key, records in self._found.items()}
+
+
+def conditions(table: Table[Any], column: str, keys: Sequence[Key]) -> list[str]:
+    """Return the conditions of the queries that find the records with one of the keys, each short enough for a URL."""
+    return equal_to_any(column, keys, rest=select(table, ""))
+
+
 def look_up(table: Table[M], column: str, keys: Sequence[Key]) -> Operation[Found[M]]:
     """Return the records that have one of the keys, in as few queries as fit into URLs.
 
@@ -29,16 +71,10 @@ def look_up(table: Table[M], column: str, keys: Sequence[Key]) -> Operation[Foun
         UnexpectedResponseError: A row has no id.
     """
     read = reader_for(table.model)
-    found: dict[str, dict[int, M]] = {folded(key): {} for key in keys}
-    for where in equal_to_any(column, keys, rest=select(table, "")):
-        for record in (yield from all_records(partial(script_call, select(table, where), read=read))):
-            id_ = record.get(table.id_column)
-            if not isinstance(id_, int):
-                raise UnexpectedResponseError(f"A row of {table.name} has no {table.id_column}.", status=200, body="")
-            by_id = found.get(folded(record.get(column, "")))
-            if by_id is not None:
-                by_id[id_] = record
-    return {key: list(records.values()) for key, records in found.items()}
+    matches = Matches(table, column, keys)
+    for where in conditions(table, column, keys):
+        matches.add((yield from all_records(partial(script_call, select(table, where), read=read))))
+    return matches.found()
 
 
 def match(table: Table[M], column: str, key: Key, found: Found[M]) -> M | None:

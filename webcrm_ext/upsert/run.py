@@ -18,13 +18,13 @@ An update is set aside, too: the transport has sent it again already, and the lo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from attrs import define, field, frozen
 from webcrm_api.calls import Call
 from webcrm_api.model import Model
-from webcrm_api.results import Outcome, UpsertResult
+from webcrm_api.results import Outcome, UpsertPlan, UpsertResult
 from webcrm_api.tables import Table
 
 from webcrm_ext.errors import (
@@ -43,6 +43,7 @@ from webcrm_ext.errors import (
 from webcrm_ext.operations import Operation, Pause
 from webcrm_ext.upsert.differences import Changes, differences, values_of, writable
 from webcrm_ext.upsert.look_up import Found, look_up, match
+from webcrm_ext.upsert.plan import find_stored
 from webcrm_ext.upsert.validation import Key
 
 T = TypeVar("T")
@@ -60,7 +61,9 @@ CONFIRM_WAIT = 1.0
 FAILS_FOR_ALL = (AuthenticationError, APIConnectionError, RateLimitError)
 """After these errors every other call would fail too, each after all its retries."""
 
-_UNKNOWN = (OutcomeUnknownError, ServerError, UnexpectedResponseError)
+UNKNOWN = (OutcomeUnknownError, ServerError, UnexpectedResponseError)
+"""After these errors a write may have been carried out."""
+
 _FINAL = (PermissionDeniedError, NotFoundError)
 
 
@@ -73,12 +76,14 @@ class Writer(Generic[M]):
         create: Creates a record and returns its id, or None if the service does not return it.
         update: Updates what is set in a record.
         prepare: Returns the records as they will be stored, before they are compared; None to take them as they are.
+        batches: Whether PATCH writes them, too, many at once.
     """
 
     table: Table[M]
     create: Callable[[M], Operation[int | None]]
     update: Callable[[int, M], Operation[None]]
     prepare: Callable[[list[M]], Operation[list[M]]] | None = None
+    batches: bool = False
 
 
 @define(eq=False)
@@ -90,6 +95,8 @@ class Entry(Generic[M]):
         record: What to write.
         own_id: The id that it has itself, or 0.
         target: The stored record to update, or None to create one.
+        body: The JSON of an update: the properties that differ.
+        changed: The old and the new value of each of them.
         result: Its outcome; that of a record which was set aside or refused may still change.
     """
 
@@ -97,6 +104,8 @@ class Entry(Generic[M]):
     record: M
     own_id: int
     target: M | None = None
+    body: Mapping[str, Any] = field(factory=dict)
+    changed: Changes = field(factory=dict)
     result: UpsertResult | None = None
 
     def end(
@@ -128,11 +137,12 @@ class Run(Generic[M]):
     _refused: list[Entry[M]] = field(factory=list, init=False)
     _set_aside: list[Entry[M]] = field(factory=list, init=False)
 
-    def find_targets(self, entries: Sequence[Entry[M]]) -> Operation[None]:
+    def find_targets(self, entries: Sequence[Entry[M]], plan: UpsertPlan) -> Operation[None]:
         """Find the stored record that each entry updates: by its key, or else by its own id."""
         table = self.writer.table
-        found = yield from self._look_up(entries)
-        without_target = [each for each in entries if self._find_target(each, found) and each.target is None]
+        compared = {name for each in entries for name in writable(table, each.record)}
+        found = yield from find_stored(table, self.column, [each.key for each in entries], sorted(compared), plan)
+        without_target = [each for each in entries if self.find_target(each, found) and each.target is None]
         with_id = [each for each in without_target if each.own_id]
         by_id = yield from look_up(table, table.id_column, [each.own_id for each in with_id])
         for entry in with_id:
@@ -141,6 +151,33 @@ class Run(Generic[M]):
                 message = f"{table.id_column} is {entry.own_id}, and no such record exists. Pass 0 to create one."
                 entry.end("failed", error=FieldValueError(message))
         self._refuse_shared_targets(entries)
+
+    def compare(self, entry: Entry[M]) -> bool:
+        """Compare an entry with its stored record, and return whether it is to be written; else it has ended."""
+        table = self.writer.table
+        if entry.target is None:
+            if self.dry_run:
+                entry.end("created", dry_run=True)
+            return not self.dry_run
+        id_: int = entry.target[table.id_column]
+        try:
+            entry.body = differences(table, entry.record, entry.target)
+            entry.changed = values_of(table, entry.body, entry.target)
+        except WebCRMError as error:
+            entry.end("failed", error=error)
+            return False
+        if not entry.body:
+            entry.end("unchanged", id_)
+        elif self.dry_run:
+            entry.end("updated", id_, changed=entry.changed, dry_run=True)
+        return entry.result is None
+
+    def record_to_send(self, entry: Entry[M]) -> M:
+        """Return the body of a write: the whole record to create, or the id and what differs."""
+        table = self.writer.table
+        if entry.target is None:
+            return table.model.from_dict({**writable(table, entry.record), table.id_column: 0})
+        return table.model.from_dict({table.id_column: entry.target[table.id_column], **entry.body})
 
     def write(self, entry: Entry[M]) -> Operation[None]:
         """Create or update one record.
@@ -151,8 +188,6 @@ class Run(Generic[M]):
         try:
             if entry.target is not None:
                 yield from self._update(entry, entry.target)
-            elif self.dry_run:
-                entry.end("created", dry_run=True)
             else:
                 yield from self._create(entry)
         except FAILS_FOR_ALL:
@@ -172,11 +207,12 @@ class Run(Generic[M]):
                 return
             yield Pause(RESEND_WAIT * 2**attempt)
             try:
-                found = yield from self._look_up(entries)
+                found = yield from self.look_up(entries)
             except WebCRMError:
                 return  # whether they exist is not known, so they stay failed
             for entry in entries:
-                if self._find_target(entry, found):
+                entry.result = None
+                if self.find_target(entry, found) and self.compare(entry):
                     yield from self.write(entry)
 
     def confirm(self, timeout: float) -> Operation[None]:
@@ -188,7 +224,7 @@ class Run(Generic[M]):
         pause, left = CONFIRM_WAIT, timeout
         while self._set_aside:
             try:
-                found = yield from self._look_up(self._set_aside)
+                found = yield from self.look_up(self._set_aside)
             except FAILS_FOR_ALL:
                 return
             except WebCRMError:
@@ -204,52 +240,44 @@ class Run(Generic[M]):
 
     def _create(self, entry: Entry[M]) -> Operation[None]:
         table = self.writer.table
-        body = table.model.from_dict({**writable(table, entry.record), table.id_column: 0})
         sent: list[str] = []
         try:
-            id_ = yield from _recorded(self.writer.create(body), sent)
-        except _UNKNOWN as error:
+            id_ = yield from _recorded(self.writer.create(self.record_to_send(entry)), sent)
+        except UNKNOWN as error:
             if sent[-1:] == [f"{table.resource}.create"]:
-                self._put_aside(entry, error)
+                self.put_aside(entry, error)
             else:  # another call failed, and the record was not sent
-                self._refuse(entry, error)
+                self.refuse(entry, error)
         except (*FAILS_FOR_ALL, *_FINAL):
             raise
         except APIError as error:
-            self._refuse(entry, error)
+            self.refuse(entry, error)
         else:
             if id_:
                 entry.end("created", id_)
             else:
-                self._put_aside(entry, OutcomeUnknownError("The service returned no id for the new record."))
+                self.put_aside(entry, OutcomeUnknownError("The service returned no id for the new record."))
 
     def _update(self, entry: Entry[M], target: M) -> Operation[None]:
         table = self.writer.table
         id_: int = target[table.id_column]
-        changed = differences(table, entry.record, target)
-        if not changed:
-            entry.end("unchanged", id_)
-            return
-        old_and_new = values_of(table, changed, target)
-        if not self.dry_run:
-            body = table.model.from_dict({table.id_column: id_, **changed})
-            sent: list[str] = []
-            try:
-                yield from _recorded(self.writer.update(id_, body), sent)
-            except (*_UNKNOWN, APIConnectionError) as error:
-                not_sent = isinstance(error, APIConnectionError) and not error.sent
-                if not_sent or sent[-1:] != [f"{table.resource}.update"]:
-                    raise
-                self._put_aside(entry, error, id_, old_and_new)
-                if isinstance(error, FAILS_FOR_ALL):
-                    raise
-                return
-        entry.end("updated", id_, changed=old_and_new, dry_run=self.dry_run)
+        sent: list[str] = []
+        try:
+            yield from _recorded(self.writer.update(id_, self.record_to_send(entry)), sent)
+        except (*UNKNOWN, APIConnectionError) as error:
+            not_sent = isinstance(error, APIConnectionError) and not error.sent
+            if not_sent or sent[-1:] != [f"{table.resource}.update"]:
+                raise
+            self.put_aside(entry, error)
+            if isinstance(error, FAILS_FOR_ALL):
+                raise
+        else:
+            entry.end("updated", id_, changed=entry.changed)
 
-    def _look_up(self, entries: Sequence[Entry[M]]) -> Operation[Found[M]]:
+    def look_up(self, entries: Sequence[Entry[M]]) -> Operation[Found[M]]:
         return (yield from look_up(self.writer.table, self.column, [each.key for each in entries]))
 
-    def _find_target(self, entry: Entry[M], found: Found[M]) -> bool:
+    def find_target(self, entry: Entry[M], found: Found[M]) -> bool:
         """Find the stored record with the entry's key, and return whether the entry can be written."""
         table = self.writer.table
         try:
@@ -277,14 +305,14 @@ class Run(Generic[M]):
                 message = f"{column} {id_} would be updated by several records of this run ({keys}). Pass one of them."
                 entry.end("failed", error=FieldValueError(message))
 
-    def _refuse(self, entry: Entry[M], error: WebCRMError) -> None:
+    def refuse(self, entry: Entry[M], error: WebCRMError) -> None:
         entry.end("failed", error=error)
         self._refused.append(entry)
 
-    def _put_aside(
-        self, entry: Entry[M], error: WebCRMError, id_: int | None = None, changed: Changes | None = None
-    ) -> None:
-        entry.end("unknown", id_, changed=changed, error=error)
+    def put_aside(self, entry: Entry[M], error: WebCRMError) -> None:
+        """Set a write of unknown outcome aside: `confirm` looks it up."""
+        id_ = entry.target[self.writer.table.id_column] if entry.target is not None else None
+        entry.end("unknown", id_, changed=entry.changed, error=error)
         self._set_aside.append(entry)
 
     def _is_confirmed(self, entry: Entry[M], found: Found[M]) -> bool:
@@ -300,8 +328,7 @@ class Run(Generic[M]):
             elif id_ != entry.target[table.id_column] or differences(table, entry.record, stored):
                 return False
             else:
-                changed = values_of(table, differences(table, entry.record, entry.target), entry.target)
-                entry.end("updated", id_, changed=changed)
+                entry.end("updated", id_, changed=entry.changed)
         except FieldValueError as error:
             entry.end("failed", error=error)
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -12,11 +11,15 @@ from webcrm_api.tables import Table
 from webcrm_api.values import record_id
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError, short_repr
+from webcrm_ext.validators import is_count, is_number
 
 T = TypeVar("T")
 
 Key = str | int
 """A value of the key property."""
+
+MAX_BATCH = 1000
+"""The most records in one PATCH."""
 
 _SHOWN = 10
 _INTEGER_BITS = 63
@@ -42,15 +45,24 @@ def validate_records(records: Iterable[T], *models: type[Any]) -> list[T]:
     return checked
 
 
-def validate_timeout(seconds: Any) -> None:
-    """Check `confirm_timeout`.
+def validate_options(*, batch: Any, confirm_timeout: Any, max_failures: Any, progress: Any) -> None:
+    """Check the options of a run.
 
     Raises:
-        ConfigurationError: It is not a number of at least 0; nothing was sent.
+        ConfigurationError: One is invalid; nothing was sent.
     """
-    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not is_number or not 0 <= seconds < math.inf:
-        raise ConfigurationError(f"confirm_timeout is {short_repr(seconds)}. Pass a number of seconds, 0 or more.")
+    if not is_count(batch) or batch > MAX_BATCH:
+        raise ConfigurationError(f"batch is {short_repr(batch)}. Pass a number of records, 1 to {MAX_BATCH}.")
+    if not is_number(confirm_timeout) or confirm_timeout < 0:
+        raise ConfigurationError(
+            f"confirm_timeout is {short_repr(confirm_timeout)}. Pass a number of seconds, 0 or more."
+        )
+    if max_failures is not None and not (is_number(max_failures) and max_failures >= 0):
+        raise ConfigurationError(
+            f"max_failures is {short_repr(max_failures)}. Pass a number, a share below 1, or None."
+        )
+    if progress is not None and not callable(progress):
+        raise ConfigurationError(f"progress is {short_repr(progress)}. Pass a function of two numbers, or None.")
 
 
 def validate_key_column(table: Table[Any], column: str) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..models.support_case_status import SupportCaseStatus
     from ..pages import AsyncPages, Pages, Progress
     from ..properties.support_case_dto import SupportCaseProperties
-    from ..results import UpsertReport, WriteResult
+    from ..results import UpsertProgress, UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -94,13 +94,23 @@ class SupportCases(Resource):
         return self._runner.changed_since(SUPPORT_CASES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
-        self, key: str, records: Iterable[SupportCaseDto], *, dry_run: bool = False, confirm_timeout: float = 60
+        self,
+        key: str,
+        records: Iterable[SupportCaseDto],
+        *,
+        dry_run: bool = False,
+        batch: int = 100,
+        confirm_timeout: float = 60,
+        max_failures: float | None = None,
+        progress: UpsertProgress | None = None,
     ) -> UpsertReport:
         """Create or update support cases by your own key property; safe to run again at any time.
 
-        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
-        rest alone. A record with an id above 0 and an unknown key is an update of that id. Records are written one after
-        the other.
+        Finds the stored records by key or, where that takes fewer requests, reads the table; creates the missing ones,
+        updates the ones that differ, and leaves the rest alone. A record with an id above 0 and an unknown key is an
+        update of that id.
+        Several records are written in one PATCH. The first of several updates is read before and after it: if another
+        property changed, it is restored, and the others are updated by PUT, one by one.
 
         A write of unknown outcome (no usable response, or a status 5xx) is set aside. At the end of the run all of these
         records are looked up together, with growing pauses, until they appear or `confirm_timeout` is over; one that
@@ -112,9 +122,14 @@ class SupportCases(Resource):
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `SupportCaseId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, with the old and the new values, and write nothing.
+            dry_run: Report what would be done, with the old and the new values and the number of requests, and write
+                nothing.
+            batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
+            max_failures: Stop after more failures than this number, or than this share of the records if it is below
+                1; the report then has `unprocessed` keys. None never stops.
+            progress: Called with the number of records that have ended and that of all records.
 
         Returns:
             The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
@@ -124,16 +139,25 @@ class SupportCases(Resource):
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
+            ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's PATCH, POST and PUT.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
-        return self._runner.upsert_by(SUPPORT_CASES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        return self._runner.upsert_by(
+            SUPPORT_CASES,
+            key,
+            records,
+            dry_run=dry_run,
+            batch=batch,
+            confirm_timeout=confirm_timeout,
+            max_failures=max_failures,
+            progress=progress,
+        )
 
     def all_active(
         self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
@@ -847,13 +871,23 @@ class AsyncSupportCases(Resource):
         return self._runner.changed_since(SUPPORT_CASES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
-        self, key: str, records: Iterable[SupportCaseDto], *, dry_run: bool = False, confirm_timeout: float = 60
+        self,
+        key: str,
+        records: Iterable[SupportCaseDto],
+        *,
+        dry_run: bool = False,
+        batch: int = 100,
+        confirm_timeout: float = 60,
+        max_failures: float | None = None,
+        progress: UpsertProgress | None = None,
     ) -> UpsertReport:
         """Create or update support cases by your own key property; safe to run again at any time.
 
-        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
-        rest alone. A record with an id above 0 and an unknown key is an update of that id. Records are written one after
-        the other.
+        Finds the stored records by key or, where that takes fewer requests, reads the table; creates the missing ones,
+        updates the ones that differ, and leaves the rest alone. A record with an id above 0 and an unknown key is an
+        update of that id.
+        Several records are written in one PATCH. The first of several updates is read before and after it: if another
+        property changed, it is restored, and the others are updated by PUT, one by one.
 
         A write of unknown outcome (no usable response, or a status 5xx) is set aside. At the end of the run all of these
         records are looked up together, with growing pauses, until they appear or `confirm_timeout` is over; one that
@@ -865,9 +899,14 @@ class AsyncSupportCases(Resource):
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `SupportCaseId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, with the old and the new values, and write nothing.
+            dry_run: Report what would be done, with the old and the new values and the number of requests, and write
+                nothing.
+            batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
+            max_failures: Stop after more failures than this number, or than this share of the records if it is below
+                1; the report then has `unprocessed` keys. None never stops.
+            progress: Called with the number of records that have ended and that of all records.
 
         Returns:
             The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
@@ -877,17 +916,24 @@ class AsyncSupportCases(Resource):
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: No property has this name or label; nothing was written.
-            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
+            ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's PATCH, POST and PUT.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
         return await self._runner.upsert_by(
-            SUPPORT_CASES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout
+            SUPPORT_CASES,
+            key,
+            records,
+            dry_run=dry_run,
+            batch=batch,
+            confirm_timeout=confirm_timeout,
+            max_failures=max_failures,
+            progress=progress,
         )
 
     def all_active(

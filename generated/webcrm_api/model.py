@@ -21,7 +21,7 @@ from attrs import define, field
 
 from .dates import DateProperty, date_text, read_date
 from .types import UNSET
-from .values import to_json, to_plain
+from .values import to_json, to_plain, unknown_name
 
 M = TypeVar("M", bound="Model")
 
@@ -201,23 +201,31 @@ class Model:
         """Return a property by the API's name: `person["PersonFirstName"]`.
 
         Raises:
-            KeyError: The property is not set.
+            KeyError: The property is not set, or no property has this name.
         """
         name = self._shape.by_api_name.get(api_name)
         if name is None:
-            return (self._additional or {})[api_name]
+            if self._additional and api_name in self._additional:
+                return self._additional[api_name]
+            raise KeyError(str(unknown_name(api_name, type(self))))
         value = getattr(self, name)
         if value is UNSET:
             raise KeyError(api_name)
         return value
 
     def __setitem__(self, api_name: str, value: Any) -> None:
-        """Set a property by the API's name, even one that the definition lacks."""
+        """Set a property by the API's name.
+
+        Raises:
+            FieldValueError: No property has this name. One that the definition lacks is set in `additional_properties`.
+        """
         name = self._shape.by_api_name.get(api_name)
-        if name is None:
-            self.additional_properties[api_name] = value
-        else:
+        if name is not None:
             setattr(self, name, value)
+        elif self._additional and api_name in self._additional:
+            self._additional[api_name] = value
+        else:
+            raise unknown_name(api_name, type(self))
 
     def __delitem__(self, api_name: str) -> None:
         """Unset a property by the API's name, so that it is not sent."""

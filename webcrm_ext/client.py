@@ -215,8 +215,8 @@ class WebCRM(BaseClient, Resources):
             limit: Stop after this many rows; None for all.
             dates: How dates are written: `"iso"` for quoted ISO 8601, `"ole"` for OLE automation numbers.
             format_custom_fields: Whether custom fields have the format of other endpoints; else they are raw.
-            values: A value for each placeholder: string, number, boolean, date, list, or None for IS NULL. A
-                placeholder cannot be named `into`, `size`, `limit`, `dates` or `format_custom_fields`.
+            values: A value for each placeholder: string, number, boolean, date (in UTC without an offset), list, or None
+                for IS NULL. The other arguments cannot be names of placeholders.
 
         Raises:
             QueryError: The statement is not one SELECT, a placeholder and its value do not match, or `into` is the

@@ -265,11 +265,8 @@ class Config(CallOptions):
         timeout: Seconds to wait for data, above 0, or an `httpx.Timeout`. Environment: `WEBCRM_TIMEOUT`.
         connect_timeout: Seconds to wait for a connection, above 0. Ignored if `timeout` is an `httpx.Timeout`, which
             has its own: `httpx.Timeout(60, connect=5)`. Environment: `WEBCRM_CONNECT_TIMEOUT`.
-        deadline: Seconds that a call may take with all its attempts, above 0, or None. They run from when the call is
-            first sent, after its wait for the rate limit, and cover each connection, 429s, retries and the body. A
-            login that the call needs first has as many. A download to a file has them for the response headers. Each
-            page of a list and each call of an operation has its own deadline. Name resolution is not bounded, and of a
-            blocking `transport` only the body is. Environment: `WEBCRM_DEADLINE`.
+        deadline: Seconds that a call may take from its first attempt to its result, above 0, or None. Each page of a
+            list is a call. See docs/settings.md for what is not counted. Environment: `WEBCRM_DEADLINE`.
         max_response_bytes: The most bytes of a response that is read into memory, decompressed, 1 or more. A longer
             one raises `UnexpectedResponseError`, after POST and PATCH `OutcomeUnknownError`; it is not retried.
         min_download_rate: The lowest rate of a download to a file, in bytes a second over 60 seconds, above 0, or None.

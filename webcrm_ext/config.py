@@ -32,6 +32,7 @@ from webcrm_ext.validators import (
     is_wait,
     must_be,
     switch,
+    with_known_settings,
 )
 
 if TYPE_CHECKING:
@@ -187,6 +188,7 @@ _WAIT = must_be("0 seconds or more", is_wait, "retries.")
 _FUNCTION = must_be("a function", callable)
 
 
+@with_known_settings
 @frozen(kw_only=True)
 class Retries:
     """How calls are retried: GET, PUT and DELETE. Other writes are never retried blindly.
@@ -199,7 +201,7 @@ class Retries:
             `RateLimitError`. 0 never waits, `math.inf` always does.
 
     Raises:
-        ConfigurationError: A value is invalid.
+        ConfigurationError: A value is invalid, or a name is unknown.
     """
 
     max_attempts: int = field(
@@ -364,12 +366,15 @@ class Config(CallOptions):
     jitter: Callable[[], float] = field(default=random.random, kw_only=True, repr=False, validator=_FUNCTION)
 
     @classmethod
-    def create(cls, application_token: str | None, settings: Mapping[str, Any]) -> Config:
+    def create(cls, application_token: str | None, settings: Mapping[str, Any], more: tuple[Any, ...] = ()) -> Config:
         """Return a config from a client's arguments.
 
         Raises:
+            TypeError: There are more arguments by position than the application token.
             ConfigurationError: A setting is unknown, missing or invalid.
         """
+        if more:
+            raise TypeError("Only the application token goes by position. Pass settings by name, such as base_url=….")
         known = [each.name for each in fields(cls)]
         for name in settings:
             if name not in known:

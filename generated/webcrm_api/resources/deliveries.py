@@ -79,7 +79,8 @@ class Deliveries(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -467,8 +468,9 @@ class Deliveries(Resource):
         """Return the deliveries created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
@@ -887,7 +889,8 @@ class AsyncDeliveries(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -1275,8 +1278,9 @@ class AsyncDeliveries(Resource):
         """Return the deliveries created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.

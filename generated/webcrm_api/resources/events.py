@@ -79,7 +79,8 @@ class Events(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -408,8 +409,9 @@ class Events(Resource):
         """Return the events created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
@@ -775,7 +777,8 @@ class AsyncEvents(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -1104,8 +1107,9 @@ class AsyncEvents(Resource):
         """Return the events created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.

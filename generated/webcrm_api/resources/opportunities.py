@@ -81,7 +81,8 @@ class Opportunities(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -472,8 +473,9 @@ class Opportunities(Resource):
         """Return the opportunities created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
@@ -945,7 +947,8 @@ class AsyncOpportunities(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -1338,8 +1341,9 @@ class AsyncOpportunities(Resource):
         """Return the opportunities created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.

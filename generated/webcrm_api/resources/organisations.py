@@ -82,7 +82,8 @@ class Organisations(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -318,8 +319,9 @@ class Organisations(Resource):
         """Return the organisations created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
@@ -363,8 +365,9 @@ class Organisations(Resource):
         """Return the organisations changed between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
@@ -938,7 +941,8 @@ class AsyncOrganisations(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -1176,8 +1180,9 @@ class AsyncOrganisations(Resource):
         """Return the organisations created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
@@ -1221,8 +1226,9 @@ class AsyncOrganisations(Resource):
         """Return the organisations changed between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.

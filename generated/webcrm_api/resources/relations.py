@@ -74,7 +74,8 @@ class Relations(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -440,7 +441,8 @@ class AsyncRelations(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.

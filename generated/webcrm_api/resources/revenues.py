@@ -69,7 +69,8 @@ class Revenues(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -193,7 +194,8 @@ class AsyncRevenues(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.

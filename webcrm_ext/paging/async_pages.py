@@ -36,9 +36,6 @@ class AsyncPages(BasePages[T]):
                 "`list(limit=5)`, or `await ….to_list()` for all records."
             )
 
-        def __await__(self) -> NoReturn:
-            raise TypeError("A list cannot be awaited. Use `async for record in …`, or `await ….to_list()` for all.")
-
     async def __aiter__(self) -> AsyncGenerator[T, None]:
         """Iterate over the records of all pages, in the order of the API (by id)."""
         async with aclosing(self.pages()) as pages:

@@ -232,15 +232,15 @@ class AsyncWebCRM(BaseClient, AsyncResources):
         return self._pages(changed_since(table, when).source(keyset=keyset), size=size, limit=limit)
 
     async def upsert_by(
-        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
+        self, table: Table[M], key: str, records: Iterable[Any], /, *, dry_run: bool, confirm_timeout: float
     ) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.custom_fields.names import property_named  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import key_property  # noqa: PLC0415 - when it is used
         from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
 
         operation = upsert_by(
             writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout,
-            property_named=partial(property_named, self._fields, table.model),
+            property_named=partial(key_property, self._fields, table.model),
         )  # fmt: skip
         return await self.run_operation(operation)
 

@@ -86,7 +86,7 @@ def redact_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     A name that is no setting may be meant as the application token, and a URL may contain a password.
     """
     return {
-        name: value if name in _SHOWN_SETTINGS and "@" not in str(value) else redacted(value)
+        name: value if name in _SHOWN_SETTINGS and not (isinstance(value, str) and "@" in value) else redacted(value)
         for name, value in settings.items()
     }
 

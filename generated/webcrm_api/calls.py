@@ -93,7 +93,8 @@ class Call(Generic[T]):
         if self.body is not UNSET or (self.model and self.form is UNSET):
             arguments["json"] = redact_members(self._json(self.body))
         if self.form is not UNSET:
-            arguments["data"] = redact_members(self._json(self.form))
+            form = self._json(self.form)
+            arguments["data"] = redact_members({name: _form_value(name, value) for name, value in form.items()})
         return arguments
 
     def read(self, response: httpx.Response) -> T:
@@ -171,6 +172,10 @@ def with_known_arguments(method: F) -> F:
         return method(self, *arguments, **named)
 
     return called_async if code.co_flags & CO_COROUTINE else called  # type: ignore[return-value]  # of its signature
+
+
+def _form_value(name: str, value: Any) -> Any:
+    return value if value is None or value.__class__ in _PLAIN else query_value(name, value)
 
 
 def _is_set(value: Any) -> bool:

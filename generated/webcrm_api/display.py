@@ -13,7 +13,7 @@ from .redaction import is_secret, redact_address
 from .types import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from .model import Model
 
@@ -55,7 +55,7 @@ def cell(name: str, value: Any) -> str:
         name: The name of the attribute or column.
         value: The value.
     """
-    text = "***" if is_secret(name) else "" if value is None else str(redact_address(value))
+    text = "***" if is_secret(name) else "" if value is None else _text(value, str)
     return text if len(text) <= _CELL_CHARACTERS else f"{text[:_CELL_CHARACTERS]}…"
 
 
@@ -65,7 +65,7 @@ def record_repr(record: Model) -> str:
     text, count = "", 0
     for name, value in values.items():
         part = f"{', ' if text else ''}{name}={_shown(name, value)}"
-        if text and len(type(record).__name__) + len(text) + len(part) > _REPR_CHARACTERS - len(", … 000 more)"):
+        if text and len(type(record).__name__) + len(text) + len(part) > _REPR_CHARACTERS - len("(, … 000 more)"):
             break
         text += part
         count += 1
@@ -76,8 +76,15 @@ def record_repr(record: Model) -> str:
 def _shown(name: str, value: Any) -> str:
     if is_secret(name):
         return "'***'"
-    text = value.isoformat() if isinstance(value, datetime.datetime) else repr(redact_address(value))
+    text = value.isoformat() if isinstance(value, datetime.datetime) else _text(value, repr)
     return text if len(text) <= _VALUE_CHARACTERS else f"{text[:_VALUE_CHARACTERS]}…"
+
+
+def _text(value: Any, convert: Callable[[Any], str]) -> str:
+    try:
+        return convert(redact_address(value))
+    except Exception:  # noqa: BLE001 - of any class that a program has put into a record
+        return f"<{type(value).__name__}>"
 
 
 def record_html(record: Model) -> str:

@@ -15,13 +15,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter, itemgetter
 from types import MemberDescriptorType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from attrs import define, field
 
 from .dates import DateProperty, date_text, read_date
+from .errors import FieldValueError
+from .suggestions import did_you_mean
 from .types import UNSET
-from .values import to_json, to_plain
+from .values import to_json, to_plain, unknown_name
 
 M = TypeVar("M", bound="Model")
 
@@ -129,6 +131,10 @@ class Model:
             values = shape.get_shorter(src_dict) if count < shape.size else shape.get_all(src_dict)
             has_unknown = count > shape.size
         except KeyError:
+            if not isinstance(src_dict, Mapping):
+                raise FieldValueError(
+                    f"Pass a dict to {cls.__name__}.from_dict, not a {type(src_dict).__name__}."
+                ) from None
             values = shape.get_each(src_dict)
             has_unknown = not src_dict.keys() <= shape.known
             if not has_unknown:
@@ -201,23 +207,31 @@ class Model:
         """Return a property by the API's name: `person["PersonFirstName"]`.
 
         Raises:
-            KeyError: The property is not set.
+            KeyError: The property is not set, or no property has this name.
         """
         name = self._shape.by_api_name.get(api_name)
         if name is None:
-            return (self._additional or {})[api_name]
+            if self._additional and api_name in self._additional:
+                return self._additional[api_name]
+            raise KeyError(str(unknown_name(api_name, type(self))))
         value = getattr(self, name)
         if value is UNSET:
             raise KeyError(api_name)
         return value
 
     def __setitem__(self, api_name: str, value: Any) -> None:
-        """Set a property by the API's name, even one that the definition lacks."""
+        """Set a property by the API's name.
+
+        Raises:
+            FieldValueError: No property has this name. One that the definition lacks is set in `additional_properties`.
+        """
         name = self._shape.by_api_name.get(api_name)
-        if name is None:
-            self.additional_properties[api_name] = value
-        else:
+        if name is not None:
             setattr(self, name, value)
+        elif self._additional and api_name in self._additional:
+            self._additional[api_name] = value
+        else:
+            raise unknown_name(api_name, type(self))
 
     def __delitem__(self, api_name: str) -> None:
         """Unset a property by the API's name, so that it is not sent."""
@@ -264,6 +278,15 @@ class Model:
         from .display import record_html  # noqa: PLC0415 - when it is used
 
         return record_html(self)
+
+    if not TYPE_CHECKING:  # else a type checker would accept any name
+
+        def __getattr__(self, name: str) -> Any:
+            kind = type(self)
+            if name.startswith("_") or name in kind._shape.names:
+                raise AttributeError(f"{kind.__name__!r} object has no attribute {name!r}")
+            hint = did_you_mean(name, kind._shape.names)
+            raise AttributeError(f"{kind.__name__} has no attribute {name!r}.{hint}")
 
     def _assign(self, values: Iterable[Any]) -> None:
         """Set all fields as they were sent, in the order of the model's names; each model overrides it."""

@@ -55,7 +55,14 @@ class Runner(Protocol):
         ...
 
     def upsert_by(
-        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
+        self,
+        table: Table[M],
+        key: str,
+        records: Iterable[M | Mapping[str, Any]],
+        /,
+        *,
+        dry_run: bool,
+        confirm_timeout: float,
     ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
         ...
@@ -99,7 +106,14 @@ class AsyncRunner(Protocol):
         ...
 
     async def upsert_by(
-        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
+        self,
+        table: Table[M],
+        key: str,
+        records: Iterable[M | Mapping[str, Any]],
+        /,
+        *,
+        dry_run: bool,
+        confirm_timeout: float,
     ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
         ...

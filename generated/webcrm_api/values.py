@@ -173,7 +173,7 @@ def record_json(value: Any, declared: Any, what: str) -> Any:
             # Further properties of a record are sent, but not those named as in Python: the service would ignore them.
             for name in value._additional or ():  # noqa: SLF001
                 if name in shape.names:
-                    raise _unknown_name(name, declared)
+                    raise unknown_name(name, declared)
             _check_parts(value, shape)
         elif isinstance(value, Mapping) and not hasattr(value, "_shape"):  # a record is a mapping, too
             check_names(value, declared)
@@ -228,7 +228,7 @@ def check_names(source: Mapping[Any, Any], declared: Any) -> None:
     shape = declared._shape  # noqa: SLF001 - the base class of models
     for name in source:
         if name not in shape.known:
-            raise _unknown_name(name, declared)
+            raise unknown_name(name, declared)
     _check_parts(source, shape)
 
 
@@ -248,15 +248,16 @@ def _check_part(part: Any, record: Any) -> None:
             _check_part(each, each_record)
 
 
-def _unknown_name(name: Any, declared: Any) -> FieldValueError:
+def unknown_name(name: Any, declared: Any) -> FieldValueError:
+    """Return the error for a name that is not the API's, with a suggestion."""
     shape = declared._shape  # noqa: SLF001
     by_folded = {each.casefold(): each for each in shape.api_names}
     close = difflib.get_close_matches(str(name).casefold().replace("_", ""), by_folded, n=3)
     similar = [shape.names[name]] if name in shape.names else [by_folded[each] for each in close]
     suggestion = f" Did you mean {' or '.join(map(repr, similar))}?" if similar else ""
     return FieldValueError(
-        f"{declared.__name__} has no property {_shown(name)} in the API.{suggestion} A property that the definition "
-        f"lacks can be set in a {declared.__name__}."
+        f"{declared.__name__} has no property {_shown(name)} in the API.{suggestion} Set one that the definition lacks "
+        "in the record's additional_properties; labels are for crm.custom(record)."
     )
 
 
@@ -329,5 +330,6 @@ __all__ = [
     "string",
     "to_json",
     "to_plain",
+    "unknown_name",
     "whole_number",
 ]

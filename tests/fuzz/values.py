@@ -159,7 +159,7 @@ class Values:
             with suppress(FieldValueError):  # what is no date
                 setattr(record, each.name, self.argument(each.name, str(each.type)))
         if self.random.random() < 0.05:
-            record[self.text()] = self.any()
+            record.additional_properties[self.text()] = self.any()
         return record
 
     def quotation_line(self) -> Any:

@@ -201,7 +201,7 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
     if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
         raise QueryError("The values of a query are not a mapping of names. Pass a dict, such as {'since': monday}.")
     names = {part.name for part in parts if part.name}
-    missing, unused = sorted(names - values.keys()), sorted(values.keys() - names)
+    missing, unused = sorted(names - set(values)), sorted(set(values) - names)
     if missing:
         for name in _RESERVED_NAMES.intersection(missing):
             raise QueryError(f":{name} is an argument of query itself; rename the placeholder.")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Unpack
 
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.resources import quotation_lines as generated
 from webcrm_api.resources.deliveries import AsyncDeliveries, Deliveries
 from webcrm_api.resources.opportunities import AsyncOpportunities, Opportunities
 
+from webcrm_ext.custom_fields.names import key_property
 from webcrm_ext.quotation_lines import delivery as delivery_lines
 from webcrm_ext.quotation_lines import operations
 from webcrm_ext.quotation_lines.items import Item
 from webcrm_ext.quotation_lines.line_values import Line
 from webcrm_ext.upsert.operation import upsert_by
+from webcrm_ext.upsert.validation import validate_records
 
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
@@ -149,7 +152,12 @@ class QuotationLines(generated.QuotationLines):
         return Deliveries(self._runner).quotation_lines(delivery_id)
 
     def upsert_by(
-        self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
+        self,
+        key: str,
+        records: Iterable[QuotationLineDto | Mapping[str, Any]],
+        *,
+        dry_run: bool = False,
+        confirm_timeout: float = 60,
     ) -> UpsertReport:
         """Create or update quotation lines by your own key property; safe to run again at any time.
 
@@ -159,8 +167,11 @@ class QuotationLines(generated.QuotationLines):
         Raises:
             FieldValueError: A linked-data item does not exist; nothing was written.
         """
-        writer = operations.writer(self._linked_data)
-        operation = upsert_by(writer, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        writer, lines = operations.writer(self._linked_data), validate_records(records, QuotationLineDto)
+        operation = upsert_by(
+            writer, key, lines, dry_run=dry_run, confirm_timeout=confirm_timeout,
+            property_named=partial(key_property, {}, QuotationLineDto),
+        )  # fmt: skip
         return self._runner.run_operation(operation)
 
     def create_for_delivery(
@@ -271,11 +282,19 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         return AsyncDeliveries(self._runner).quotation_lines(delivery_id)
 
     async def upsert_by(
-        self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
+        self,
+        key: str,
+        records: Iterable[QuotationLineDto | Mapping[str, Any]],
+        *,
+        dry_run: bool = False,
+        confirm_timeout: float = 60,
     ) -> UpsertReport:
         """Create or update quotation lines by a key property; see `QuotationLines.upsert_by`."""
-        writer = operations.writer(self._linked_data)
-        operation = upsert_by(writer, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        writer, lines = operations.writer(self._linked_data), validate_records(records, QuotationLineDto)
+        operation = upsert_by(
+            writer, key, lines, dry_run=dry_run, confirm_timeout=confirm_timeout,
+            property_named=partial(key_property, {}, QuotationLineDto),
+        )  # fmt: skip
         return await self._runner.run_operation(operation)
 
     async def create_for_delivery(

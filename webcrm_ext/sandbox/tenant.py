@@ -121,8 +121,13 @@ class Tenant:
         if not isinstance(sent, Mapping):
             msg = f"A record must be a dict, not {shown(sent)}"
             raise ValueError(msg)  # noqa: TRY004 - as for the other arguments
+        values = {**record, entity.key: entity.key_value(id_)}
         with self.store.transaction():
-            self.store.put(path, id_, {**record, entity.key: entity.key_value(id_)})
+            try:
+                self.store.put(path, id_, values)
+            except UnicodeEncodeError as error:
+                msg = f"A string of the record cannot be stored: {error}"
+                raise ValueError(msg) from None
             self.store.skip_ids(entity.sequence, id_)
 
     def close(self) -> None:

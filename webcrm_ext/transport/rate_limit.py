@@ -198,6 +198,8 @@ class LocalRateLimiter:
 
     def count(self, key: str) -> int:
         """Return the number of requests of a key in the last minute."""
+        if not isinstance(key, str):
+            raise _invalid("key", "a string", key)
         return self._create_queue(key).count()
 
     def _create_queue(self, key: str) -> _Queue:

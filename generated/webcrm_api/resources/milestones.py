@@ -50,7 +50,9 @@ class Milestones(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -173,7 +175,9 @@ class AsyncMilestones(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.

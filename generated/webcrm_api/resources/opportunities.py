@@ -62,7 +62,9 @@ class Opportunities(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -99,7 +101,12 @@ class Opportunities(Resource):
         return self._runner.changed_since(OPPORTUNITIES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
-        self, key: str, records: Iterable[OpportunityDto], *, dry_run: bool = False, confirm_timeout: float = 60
+        self,
+        key: str,
+        records: Iterable[OpportunityDto | Mapping[str, Any]],
+        *,
+        dry_run: bool = False,
+        confirm_timeout: float = 60,
     ) -> UpsertReport:
         """Create or update opportunities by your own key property; safe to run again at any time.
 
@@ -116,7 +123,7 @@ class Opportunities(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OpportunityId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
@@ -126,8 +133,9 @@ class Opportunities(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
@@ -920,7 +928,9 @@ class AsyncOpportunities(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -957,7 +967,12 @@ class AsyncOpportunities(Resource):
         return self._runner.changed_since(OPPORTUNITIES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
-        self, key: str, records: Iterable[OpportunityDto], *, dry_run: bool = False, confirm_timeout: float = 60
+        self,
+        key: str,
+        records: Iterable[OpportunityDto | Mapping[str, Any]],
+        *,
+        dry_run: bool = False,
+        confirm_timeout: float = 60,
     ) -> UpsertReport:
         """Create or update opportunities by your own key property; safe to run again at any time.
 
@@ -974,7 +989,7 @@ class AsyncOpportunities(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OpportunityId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
@@ -984,8 +999,9 @@ class AsyncOpportunities(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or

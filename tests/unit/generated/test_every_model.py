@@ -88,7 +88,7 @@ def test_copies_are_equal_and_independent(name: str, payload: Callable[[str], Js
     for copied in (copy.deepcopy(record), pickle.loads(pickle.dumps(record))):
         assert copied == record
         assert copied.to_request() == payload(name)
-        copied["SomethingElse"] = 1
+        copied.additional_properties["SomethingElse"] = 1
         assert copied != record
 
 

@@ -13,6 +13,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from webcrm_api.errors import FieldValueError
 from webcrm_api.model import Model
 from webcrm_api.models import (
     ActivityHookDto,
@@ -66,6 +67,23 @@ def test_additional_property_is_accessible_by_its_name() -> None:
             del missing["PersonNickname"]
 
 
+def test_misspelt_name_is_refused_with_a_suggestion() -> None:
+    person = PersonDto(person_id=1)
+    with pytest.raises(FieldValueError, match=r"Did you mean 'PersonEmail'.* additional_properties"):
+        person["PersonEmial"] = "x@example.com"
+    with pytest.raises(FieldValueError, match=r"no property 'First name' in the API.*crm\.custom\(record\)"):
+        person["First name"] = "Ada"
+    with pytest.raises(KeyError, match="Did you mean 'PersonEmail'"):
+        person["PersonEmial"]
+    assert list(person) == ["PersonId"]
+    with pytest.raises(AttributeError, match="Did you mean 'person_email'"):
+        _ = person.person_emial
+    assert not hasattr(person, "person_nickname")
+    for source in ("x", None, [1]):
+        with pytest.raises((FieldValueError, TypeError)):
+            PersonDto.from_dict(source)
+
+
 def test_records_compare_by_value() -> None:
     one, other = PersonDto(person_id=1), PersonDto(person_id=1)
     assert one == other
@@ -84,7 +102,7 @@ def test_copy_has_its_own_additional_properties(copied_by: Callable[[PersonDto],
     copied = copied_by(person)
     assert copied == person
     assert copied.to_dict() == sent
-    copied["PersonByname"] = "Countess"
+    copied.additional_properties["PersonByname"] = "Countess"
     copied.person_name = "Grace"
     assert person.to_dict() == sent
     assert copied.to_dict() == {**sent, "PersonName": "Grace", "PersonByname": "Countess"}
@@ -103,7 +121,7 @@ def test_evolve_returns_a_changed_copy() -> None:
 def test_additional_properties_are_an_argument() -> None:
     given = {"PersonNickname": "x"}
     person = PersonDto(person_id=1, additional_properties=given)
-    person["PersonByname"] = "Countess"
+    person.additional_properties["PersonByname"] = "Countess"
     assert person.to_dict() == {"PersonId": 1, "PersonNickname": "x", "PersonByname": "Countess"}
     assert given == {"PersonNickname": "x"}
 

@@ -49,7 +49,7 @@ def plain_value(value: Any) -> Any:
 
     They are recognised by what they have, because neither package has to be installed.
     """
-    if type(value).__name__ in _MISSING or (isinstance(value, float | Decimal) and math.isnan(value)):
+    if type(value).__name__ in _MISSING or _is_nan(value):
         return None
     scalar: Any = value
     if isinstance(value, datetime.datetime):
@@ -60,6 +60,10 @@ def plain_value(value: Any) -> Any:
     # In nanoseconds, as pandas has it, numpy's date would become an integer.
     plain = (scalar.astype("datetime64[us]") if kind == "M" else scalar).item()
     return None if isinstance(plain, float) and math.isnan(plain) else plain
+
+
+def _is_nan(value: Any) -> bool:
+    return value.is_nan() if isinstance(value, Decimal) else isinstance(value, float) and math.isnan(value)
 
 
 def digits(number: float | Decimal) -> str:

@@ -127,9 +127,6 @@ class BasePages(Generic[T]):
                 f"`list(limit=5)` for the first five, or `{self._AWAIT}….to_list()` for all."
             )
 
-        def __next__(self) -> NoReturn:
-            raise TypeError(f"A list is no iterator. Use `{self._AWAIT}….first()` for the first record or None.")
-
     def __dir__(self) -> list[str]:
         return public_names(type(self))
 

@@ -85,7 +85,6 @@ NO_ARGUMENT: dict[str, tuple[Callable[[Any], Any], str]] = {
     "len(list)": (lambda crm: len(crm.persons.list()), r"\.count\(\)"),
     "list[0]": (lambda crm: crm.persons.list()[0], r"\.first\(\)"),
     "list[:5]": (lambda crm: crm.persons.list()[:5], "limit=5"),
-    "next(list)": (lambda crm: next(crm.persons.list()), r"\.first\(\)"),
     "get(1, 2)": (lambda crm: crm.persons.get(1, 2), "got 2 arguments by position and takes 1"),
     "create(data)": (lambda crm: crm.persons.create(data={}), "Did you mean 'person'?"),
     "upsert(data)": (lambda crm: crm.persons.upsert(data=[]), "Did you mean 'persons'?"),

@@ -7,14 +7,17 @@ name that is neither a property nor an attribute of the model.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from numbers import Integral, Number
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from attrs import evolve, frozen
 from webcrm_api.calls import Call
 from webcrm_api.lookup import model
 from webcrm_api.model import Model
-from webcrm_api.tables import Table
+from webcrm_api.tables import TABLES, Table
+from webcrm_api.types import UNSET
 
+from webcrm_ext.custom_fields.native import is_scalar, native_type
 from webcrm_ext.errors import FieldValueError, QueryError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.sequences import Source
@@ -25,6 +28,9 @@ from webcrm_ext.queries.options import validate_no_options
 if TYPE_CHECKING:
     from webcrm_ext.custom_fields.fields import CustomField, Fields
     from webcrm_ext.paging.sequences import PageSequence
+
+_KINDS: dict[str, Any] = {"str": str, "bool": bool, "int": Integral, "float": Number}
+"""The types of Python that a property takes, by its declared type; a date is checked when it is assigned."""
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -120,8 +126,33 @@ def record_with(cache: dict[str, Fields], model: type[M], properties: Mapping[st
         api_name = found if isinstance(found, str) else found.property
         if api_name in record.keys():  # noqa: SIM118 - a record is no dict
             raise FieldValueError(f"{api_name} is passed twice, once as {name!r}. Pass it once.")
+        if isinstance(found, str):
+            _check_sendable(model, name, api_name, value)
         record[api_name] = value if isinstance(found, str) else found.write(value)
     return record
+
+
+def _check_sendable(model: type[Model], name: str, api_name: str, value: Any) -> None:
+    """Check a value that is named by property or attribute.
+
+    Raises:
+        FieldValueError: The service assigns the property, or the value is of another type.
+    """
+    table = next((each for each in TABLES if each.model_name == model.__name__), None)
+    if table is not None and api_name in (table.id_column, *table.read_only_columns):
+        raise FieldValueError(f"{name} cannot be updated: the service assigns or derives it. Leave it out.")
+    if value is UNSET:
+        raise FieldValueError(f"{name} is UNSET, which is never sent. Pass None to empty it, or leave it out.")
+    attribute = model._shape.by_api_name[api_name]  # noqa: SLF001 - the generated base's, for this layer
+    if value is None or not is_scalar(model, attribute):
+        return
+    kinds = _KINDS.get(native_type(model, attribute) or "str")
+    if kinds is not None and (not isinstance(value, kinds) or isinstance(value, bool) is not (kinds is bool)):
+        wanted = "a bool" if kinds is bool else "a str" if kinds is str else "a number"
+        raise FieldValueError(
+            f"{name} takes {wanted}, not {type(value).__name__}. Values of custom fields are converted where they "
+            "are named by their label, and by crm.custom(record)."
+        )
 
 
 @frozen

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from webcrm_api.models import OrganisationDto, PersonDto
 from webcrm_api.tables import TABLES
+from webcrm_api.types import UNSET
 
 from tests.contract.client.service import TOKEN, MockService
 from webcrm_ext import BadRequestError, FieldValueError, NotFoundError, QueryError, WebCRM
@@ -29,6 +30,12 @@ WRONG_UPDATES = [
     ("organisations", [1], {"organisation_citty": "x"}, FieldValueError, "Did you mean 'organisation_city'"),
     ("documents", [1], {"City": "x"}, FieldValueError, "DocumentDto has no property 'City'"),
     ("organisations", [0], {"organisation_city": "x"}, FieldValueError, "id is 0"),
+    ("organisations", [1], {"organisation_city": 5}, FieldValueError, "organisation_city takes a str, not int"),
+    ("organisations", [1], {"organisation_custom_3": True}, FieldValueError, "takes a str.* by their label"),
+    ("organisations", [1], {"OrganisationXInt1": "5"}, FieldValueError, "takes a number, not str"),
+    ("organisations", [1], {"organisation_id": 2}, FieldValueError, "the service assigns"),
+    ("organisations", [1], {"organisation_compare_name": "x"}, FieldValueError, "the service assigns"),
+    ("organisations", [1], {"organisation_city": UNSET}, FieldValueError, "never sent"),
     ("quotation_lines", [1], {}, TypeError, "Pass what to send"),
     ("quotation_lines", [{"QuotationLineId": 1}], {"quotation_line_quantity": 1}, TypeError, "not both"),
     ("quotation_lines", [1], {"quantity": 1}, FieldValueError, "has no property 'quantity'"),

@@ -34,6 +34,12 @@ def page() -> str:
     """Return the text of docs/settings.md."""
     return f"""# Settings
 
+```python
+from webcrm_ext import FileTokenStore, Retries, WebCRM
+
+crm = WebCRM(deadline=60, retries=Retries(max_attempts=3), token_store=FileTokenStore("tokens.json"))
+```
+
 `WebCRM(...)` and `AsyncWebCRM(...)` take these settings by name. A setting that is not passed is read from its
 environment variable, else it has its default. `crm.with_options(...)` returns a copy of the client that shares the
 connection; it takes {", ".join(f"`{each.name}`" for each in fields(CallOptions)[:4])},
@@ -44,6 +50,16 @@ An invalid or unknown setting raises `ConfigurationError` before anything is sen
 <!-- written by `python -m scripts.settings_docs` from webcrm_ext/config.py -->
 
 {_table(Config)}
+
+## Deadline
+
+The deadline covers connections, waits after a 429, retries and the body of the response. Not counted are:
+
+- the wait for the rate limit before the first attempt
+- a login that the call needs first; it has as many seconds of its own
+- the content of a download to a file, for which `min_download_rate` applies
+- name resolution
+- with a blocking `transport` of your own, the time until the response headers
 
 ## Retries
 

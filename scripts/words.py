@@ -142,7 +142,7 @@ _MODELS = {
 _PARAMETERS: dict[str, str] = {
     "authCode": "The application token.",
     "channel": "The channel's number.",
-    "endDate": "The end, excluded. Sent to the second; an offset is converted to UTC.",
+    "endDate": "The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.",
     "entityTypes": "The entity; `All` for every one.",
     "formatCustomFields": "Whether to format custom fields as in the models; otherwise they are raw.",
     "from": "The start, included.",
@@ -156,7 +156,7 @@ _PARAMETERS: dict[str, str] = {
     "responsibleId": "The id of the responsible user; 0 for no user.",
     "script": "A SELECT statement.",
     "sendCancellations": "Whether to notify the attendees.",
-    "startDate": "The start, included. Sent to the second; an offset is converted to UTC.",
+    "startDate": "The start, included. Sent to the second; an offset is converted to UTC, and none means UTC.",
     "startTime": "The start of one occurrence of a recurring meeting.",
     "status": "The status to search for.",
     "to": "The end, excluded.",

@@ -14,7 +14,7 @@ from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.base_client import BaseClient
+from webcrm_ext.base_client import BaseClient, field_entity
 from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, WaitFor, drive_async
@@ -58,10 +58,10 @@ class AsyncWebCRM(BaseClient, AsyncResources):
     """
 
     @takes_settings(Config)
-    def __init__(self, application_token: str | None = None, **settings: Any) -> None:
-        # A traceback shows arguments.
-        application_token, settings = redacted(application_token), redact_settings(settings)
-        self._config = Config.create(application_token, settings)
+    def __init__(self, application_token: str | None = None, *more: Any, **settings: Any) -> None:
+        application_token, settings = redacted(application_token), redact_settings(settings)  # tracebacks show them
+        more = tuple(map(redacted, more))
+        self._config = Config.create(application_token, settings, more)
         self._fields: dict[str, Fields] = {}
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
         self._connection = AsyncConnection(self._config, (self._linked_data_memory.error_rule,))
@@ -128,7 +128,8 @@ class AsyncWebCRM(BaseClient, AsyncResources):
         captured = CapturedResponse()
         with call_context(captured=captured):
             value = what(*args, **kwargs)
-            value = await value if isawaitable(value) else value  # a list makes no call until it is read
+            if isawaitable(value) and not hasattr(value, "__aiter__"):  # a list makes no call until it is read
+                value = await value
         return captured.with_value(value)
 
     @with_known_arguments
@@ -181,12 +182,12 @@ class AsyncWebCRM(BaseClient, AsyncResources):
 
     @with_known_arguments
     async def fields(
-        self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
+        self, entity: str | type[Model], *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
     ) -> Fields:
         """Return the fields of an entity in this system; see `WebCRM.fields`."""
         from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
-        return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
+        return await self.run_operation(fields(self._fields, field_entity(entity), types or {}, refresh=refresh))
 
     @with_known_arguments
     async def custom(self, record: Model, *, match: Match = "exact") -> AsyncCustomView:
@@ -230,15 +231,15 @@ class AsyncWebCRM(BaseClient, AsyncResources):
 
         return self._pages(changed_since(table, when).source(keyset=keyset), size=size, limit=limit)
 
-    async def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, **options: Any) -> UpsertReport:
+    async def upsert_by(self, table: Table[M], key: str, records: Iterable[Any], /, **options: Any) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.custom_fields.names import property_named  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import key_property  # noqa: PLC0415 - when it is used
         from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
+        from webcrm_ext.upsert.options import UpsertOptions  # noqa: PLC0415
 
-        operation = upsert_by(
-            writer_for(table), key, records, **options, requests_per_minute=self._config.requests_per_minute,
-            property_named=partial(property_named, self._fields, table.model),
-        )  # fmt: skip
+        chosen = UpsertOptions(**options, requests_per_minute=self._config.requests_per_minute)
+        named = partial(key_property, self._fields, table.model)
+        operation = upsert_by(writer_for(table), key, records, chosen, property_named=named)
         return await self.run_operation(operation)
 
     async def update(
@@ -247,6 +248,7 @@ class AsyncWebCRM(BaseClient, AsyncResources):
         """Update a record, or some of its properties; the `update` of resources calls it."""
         from webcrm_ext.custom_fields.names import update  # noqa: PLC0415 - when it is used
 
+        prepare(UNSET).url()  # a wrong id is the first error
         return await self.run_operation(update(self._fields, prepare, model, record, properties))
 
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
@@ -258,7 +260,7 @@ class AsyncWebCRM(BaseClient, AsyncResources):
 
                 await wait_for_future(step.future, step.timeout)
                 return None
-            return await (self._config.sleep_async(step.seconds) if isinstance(step, Pause) else self.run(step))
+            return await (step.perform(self._config.sleep_async) if isinstance(step, Pause) else self.run(step))
 
         return await drive_async(operation, perform)
 

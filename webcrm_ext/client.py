@@ -13,7 +13,7 @@ from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import Resources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.base_client import BaseClient
+from webcrm_ext.base_client import BaseClient, field_entity
 from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, WaitFor, drive
@@ -66,10 +66,10 @@ class WebCRM(BaseClient, Resources):
     """
 
     @takes_settings(Config)
-    def __init__(self, application_token: str | None = None, **settings: Any) -> None:
-        # A traceback shows arguments.
-        application_token, settings = redacted(application_token), redact_settings(settings)
-        self._config = Config.create(application_token, settings)
+    def __init__(self, application_token: str | None = None, *more: Any, **settings: Any) -> None:
+        application_token, settings = redacted(application_token), redact_settings(settings)  # tracebacks show them
+        more = tuple(map(redacted, more))
+        self._config = Config.create(application_token, settings, more)
         self._fields: dict[str, Fields] = {}
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
         self._connection = Connection(self._config, (self._linked_data_memory.error_rule,))
@@ -215,8 +215,8 @@ class WebCRM(BaseClient, Resources):
             limit: Stop after this many rows; None for all.
             dates: How dates are written: `"iso"` for quoted ISO 8601, `"ole"` for OLE automation numbers.
             format_custom_fields: Whether custom fields have the format of other endpoints; else they are raw.
-            values: A value for each placeholder: string, number, boolean, date, list, or None for IS NULL. A
-                placeholder cannot be named `into`, `size`, `limit`, `dates` or `format_custom_fields`.
+            values: A value for each placeholder: string, number, boolean, date (in UTC without an offset), list, or
+                None for IS NULL. The other arguments cannot be names of placeholders.
 
         Raises:
             QueryError: The statement is not one SELECT, a placeholder and its value do not match, or `into` is the
@@ -233,13 +233,15 @@ class WebCRM(BaseClient, Resources):
         return self._pages(source, size=size, limit=limit)
 
     @with_known_arguments
-    def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
+    def fields(
+        self, entity: str | type[Model], *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
+    ) -> Fields:
         """Return the fields of an entity in this system by label, property or attribute; `print` shows a table.
 
         `crm.fields("Organisation")["ERP number"].choices`
 
         Args:
-            entity: The entity, as `GET /FieldsMetadata/{entityTypes}` takes it.
+            entity: The entity, as `GET /FieldsMetadata/{entityTypes}` takes it, or its model.
             types: Types by label or property, in place of those that the service declares.
             refresh: Whether to request them again; otherwise they are cached.
 
@@ -251,7 +253,7 @@ class WebCRM(BaseClient, Resources):
         """
         from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
-        return self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
+        return self.run_operation(fields(self._fields, field_entity(entity), types or {}, refresh=refresh))
 
     @with_known_arguments
     def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
@@ -300,8 +302,7 @@ class WebCRM(BaseClient, Resources):
         from webcrm_ext.paging.pages import Pages  # noqa: PLC0415 - at the first list
         from webcrm_ext.paging.sequences import Source  # noqa: PLC0415
 
-        source = Source(listing=listing)
-        return Pages(self, source, size=size, limit=limit, concurrency=concurrency, progress=progress)
+        return Pages(self, Source(listing=listing), size=size, limit=limit, concurrency=concurrency, progress=progress)
 
     def find(
         self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, limit: int | None, keyset: bool
@@ -319,21 +320,22 @@ class WebCRM(BaseClient, Resources):
 
         return self._pages(changed_since(table, when).source(keyset=keyset), size=size, limit=limit)
 
-    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, **options: Any) -> UpsertReport:
+    def upsert_by(self, table: Table[M], key: str, records: Iterable[Any], /, **options: Any) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.custom_fields.names import property_named  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import key_property  # noqa: PLC0415 - when it is used
         from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
+        from webcrm_ext.upsert.options import UpsertOptions  # noqa: PLC0415
 
-        operation = upsert_by(
-            writer_for(table), key, records, **options, requests_per_minute=self._config.requests_per_minute,
-            property_named=partial(property_named, self._fields, table.model),
-        )  # fmt: skip
+        chosen = UpsertOptions(**options, requests_per_minute=self._config.requests_per_minute)
+        named = partial(key_property, self._fields, table.model)
+        operation = upsert_by(writer_for(table), key, records, chosen, property_named=named)
         return self.run_operation(operation)
 
     def update(self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /) -> T:
         """Update a record, or some of its properties; the `update` of resources calls it."""
         from webcrm_ext.custom_fields.names import update  # noqa: PLC0415 - when it is used
 
+        prepare(UNSET).url()  # a wrong id is the first error
         return self.run_operation(update(self._fields, prepare, model, record, properties))
 
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
@@ -343,7 +345,7 @@ class WebCRM(BaseClient, Resources):
             if isinstance(step, WaitFor):
                 step.wait()
                 return None
-            return self._config.sleep(step.seconds) if isinstance(step, Pause) else self.run(step)
+            return step.perform(self._config.sleep) if isinstance(step, Pause) else self.run(step)
 
         return drive(operation, perform)
 

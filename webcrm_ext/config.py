@@ -32,6 +32,7 @@ from webcrm_ext.validators import (
     is_wait,
     must_be,
     switch,
+    with_known_settings,
 )
 
 if TYPE_CHECKING:
@@ -187,6 +188,7 @@ _WAIT = must_be("0 seconds or more", is_wait, "retries.")
 _FUNCTION = must_be("a function", callable)
 
 
+@with_known_settings
 @frozen(kw_only=True)
 class Retries:
     """How calls are retried: GET, PUT and DELETE. Other writes are never retried blindly.
@@ -199,7 +201,7 @@ class Retries:
             `RateLimitError`. 0 never waits, `math.inf` always does.
 
     Raises:
-        ConfigurationError: A value is invalid.
+        ConfigurationError: A value is invalid, or a name is unknown.
     """
 
     max_attempts: int = field(
@@ -265,11 +267,8 @@ class Config(CallOptions):
         timeout: Seconds to wait for data, above 0, or an `httpx.Timeout`. Environment: `WEBCRM_TIMEOUT`.
         connect_timeout: Seconds to wait for a connection, above 0. Ignored if `timeout` is an `httpx.Timeout`, which
             has its own: `httpx.Timeout(60, connect=5)`. Environment: `WEBCRM_CONNECT_TIMEOUT`.
-        deadline: Seconds that a call may take with all its attempts, above 0, or None. They run from when the call is
-            first sent, after its wait for the rate limit, and cover each connection, 429s, retries and the body. A
-            login that the call needs first has as many. A download to a file has them for the response headers. Each
-            page of a list and each call of an operation has its own deadline. Name resolution is not bounded, and of a
-            blocking `transport` only the body is. Environment: `WEBCRM_DEADLINE`.
+        deadline: Seconds that a call may take from its first attempt to its result, above 0, or None. Each page of a
+            list is a call. See docs/settings.md for what is not counted. Environment: `WEBCRM_DEADLINE`.
         max_response_bytes: The most bytes of a response that is read into memory, decompressed, 1 or more. A longer
             one raises `UnexpectedResponseError`, after POST and PATCH `OutcomeUnknownError`; it is not retried.
         min_download_rate: The lowest rate of a download to a file, in bytes a second over 60 seconds, above 0, or None.
@@ -367,12 +366,15 @@ class Config(CallOptions):
     jitter: Callable[[], float] = field(default=random.random, kw_only=True, repr=False, validator=_FUNCTION)
 
     @classmethod
-    def create(cls, application_token: str | None, settings: Mapping[str, Any]) -> Config:
+    def create(cls, application_token: str | None, settings: Mapping[str, Any], more: tuple[Any, ...] = ()) -> Config:
         """Return a config from a client's arguments.
 
         Raises:
+            TypeError: There are more arguments by position than the application token.
             ConfigurationError: A setting is unknown, missing or invalid.
         """
+        if more:
+            raise TypeError("Only the application token goes by position. Pass settings by name, such as base_url=….")
         known = [each.name for each in fields(cls)]
         for name in settings:
             if name not in known:

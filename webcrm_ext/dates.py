@@ -67,6 +67,8 @@ def from_ole_date(number: float) -> datetime.datetime:
         FieldValueError: The value is not a number, or its moment is outside the years 1 to 9999.
     """
     try:
+        if isinstance(number, bool):
+            raise TypeError  # noqa: TRY301 - the same message
         days = int(number)
         time_of_day = round(abs(number - days) * _MILLISECONDS_PER_DAY)
         moment = _OLE_EPOCH + datetime.timedelta(days=days, milliseconds=time_of_day)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Step = TypeVar("Step")
 
+LONGEST_SILENT_WAIT = 1.0
+"""Seconds of the longest pause of an operation that is not logged."""
+
 LONGEST_WAIT = 1e9
 """Seconds of the longest wait. `math.inf` and longer waits count as this: functions that sleep overflow beyond it."""
 
@@ -34,9 +37,23 @@ def _limited(seconds: float) -> float:
 
 @frozen
 class Pause:
-    """A step: wait for some seconds, at most `LONGEST_WAIT`."""
+    """A step: wait for some seconds, at most `LONGEST_WAIT`.
+
+    Attributes:
+        seconds: The seconds.
+        reason: What an operation waits for, as the log shows it after the seconds.
+    """
 
     seconds: float = field(converter=_limited)
+    reason: str = "for records of unknown outcome"
+
+    def perform(self, sleep: Callable[[float], T]) -> T:
+        """Log the pause of an operation at INFO, unless it is short, and return what `sleep` returns."""
+        if self.seconds > LONGEST_SILENT_WAIT:
+            import logging  # noqa: PLC0415 - not needed to create a client
+
+            logging.getLogger("webcrm_ext").info("waiting %.0f s %s", self.seconds, self.reason)
+        return sleep(self.seconds)
 
 
 @frozen

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
-from attrs import Attribute, field
+from attrs import Attribute, field, fields
+from webcrm_api.suggestions import suggest_setting
 
 from webcrm_ext.errors import ConfigurationError
 
+C = TypeVar("C")
 R = TypeVar("R")
 
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -45,6 +48,26 @@ def switch(variable: str) -> Any:
     """Return an attrs field for a setting that is on or off, and off by default."""
     read = from_environment(variable, lambda text: _SWITCHES[text.casefold()], "true or false", False)
     return field(factory=read, kw_only=True, validator=must_be("True or False", lambda on: isinstance(on, bool)))
+
+
+def with_known_settings(settings: type[C]) -> type[C]:
+    """Return an attrs class whose error for an unknown name suggests the right one."""
+    init: Any = settings.__init__
+    known = [each.name for each in fields(cast("Any", settings))]
+
+    @wraps(init)
+    def checked(self: C, **values: Any) -> None:
+        for name in values:
+            if name not in known:
+                del self  # without attributes, it has no repr
+                raise ConfigurationError(
+                    f"{settings.__name__} has no setting {name!r}.{suggest_setting(name, known)} It has "
+                    f"{', '.join(known)}."
+                )
+        init(self, **values)
+
+    cast("Any", settings).__init__ = checked
+    return settings
 
 
 def is_number(value: Any) -> bool:

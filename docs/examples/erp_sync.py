@@ -1,8 +1,7 @@
-"""Write the customers of an ERP into webCRM, and read back what changed there.
+"""Write the customers of an ERP into webCRM, and read back what changed there: `erp_sync.py customers.csv`.
 
-    python docs/examples/erp_sync.py customers.csv
-
-The first line of the file names the fields by their labels in webCRM, such as "ERP number" and "Customer since".
+The file is a "CSV UTF-8" of a Danish Excel. Its first line names the fields by their labels in webCRM, such as
+"ERP number" and "Customer since". If a value does not fit its field, nothing is written.
 """
 
 import csv
@@ -11,16 +10,22 @@ import sys
 
 from webcrm_api.models import OrganisationDto
 
-from webcrm_ext import WebCRM
+from webcrm_ext import InvalidValuesError, WebCRM
 
 
 def main(path: str) -> None:
-    with open(path, encoding="utf-8", newline="") as file, WebCRM() as crm:
-        organisations: list[OrganisationDto] = []
-        for row in csv.DictReader(file):
-            organisation = OrganisationDto(organisation_id=0)
-            crm.custom(organisation).update(row, parse=True)
-            organisations.append(organisation)
+    organisations: list[OrganisationDto] = []
+    invalid: list[str] = []
+    with open(path, encoding="utf-8-sig", newline="") as file, WebCRM() as crm:
+        reader = csv.DictReader(file, delimiter=";")
+        for row in reader:
+            organisations.append(OrganisationDto(organisation_id=0))
+            try:
+                crm.custom(organisations[-1]).update(row, parse=True)
+            except InvalidValuesError as error:
+                invalid.append(f"Line {reader.line_num}: {error}")
+        if invalid:
+            sys.exit("\n".join(invalid))
         report = crm.organisations.upsert_by("ERP number", organisations)
         print(report)
         report.raise_for_failures()

@@ -50,8 +50,10 @@ def parse_date(value: str | None) -> datetime.datetime | None:
         FieldValueError: The string is not a date.
     """
     moment = read_date(value)
-    if moment is None or isinstance(moment, datetime.datetime):
-        return moment
+    if moment is None:
+        return None
+    if isinstance(moment, datetime.datetime):
+        return check_aware(moment)
     raise FieldValueError(f"{_shown(value)} is not a date. Pass ISO 8601, such as '2024-05-31T12:30:00+02:00'.")
 
 
@@ -74,7 +76,7 @@ def read_date(value: Any) -> Any:
     try:
         moment = datetime.datetime.fromisoformat(value)
     except ValueError:
-        return value
+        return value if value.strip() else None
     return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
@@ -93,11 +95,11 @@ def write_date(value: Any) -> str:
     if value is None:
         return _EMPTY
     if isinstance(value, datetime.datetime):
-        if value != value:  # NaT, the missing date of pandas
+        if value != value or value.year == 1:  # NaT, the missing date of pandas, or the empty date
             return _EMPTY
         return _whole_minutes(check_aware(value)).isoformat()
     if isinstance(value, datetime.date):
-        return f"{value.isoformat()}T00:00:00+00:00"
+        return _EMPTY if value.year == 1 else f"{value.isoformat()}T00:00:00+00:00"
     if isinstance(value, str) and not isinstance(read_date(value), str):
         return str(value) or _EMPTY
     raise FieldValueError(
@@ -124,7 +126,12 @@ def check_aware(moment: Any) -> datetime.datetime:
 def _whole_minutes(moment: datetime.datetime) -> datetime.datetime:
     """Return the moment with an offset that ISO 8601 can write; old local times have seconds in theirs."""
     offset = moment.utcoffset()
-    return moment.astimezone(datetime.UTC) if offset is not None and offset % _MINUTE else moment
+    if offset is None or not offset % _MINUTE:
+        return moment
+    try:
+        return moment.astimezone(datetime.UTC)
+    except OverflowError:  # at the end of the calendar
+        return datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 def _shown(value: Any) -> str:

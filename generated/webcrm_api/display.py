@@ -65,7 +65,7 @@ def record_repr(record: Model) -> str:
     text, count = "", 0
     for name, value in values.items():
         part = f"{', ' if text else ''}{name}={_shown(name, value)}"
-        if text and len(type(record).__name__) + len(text) + len(part) > _REPR_CHARACTERS - len(", … 000 more)"):
+        if text and len(type(record).__name__) + len(text) + len(part) > _REPR_CHARACTERS - len("(, … 000 more)"):
             break
         text += part
         count += 1

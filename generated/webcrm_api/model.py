@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter, itemgetter
 from types import MemberDescriptorType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from attrs import define, field
 
 from .dates import DateProperty, date_text, read_date
+from .errors import FieldValueError
+from .suggestions import did_you_mean
 from .types import UNSET
 from .values import to_json, to_plain, unknown_name
 
@@ -129,6 +131,10 @@ class Model:
             values = shape.get_shorter(src_dict) if count < shape.size else shape.get_all(src_dict)
             has_unknown = count > shape.size
         except KeyError:
+            if not isinstance(src_dict, Mapping):
+                raise FieldValueError(
+                    f"Pass a dict to {cls.__name__}.from_dict, not a {type(src_dict).__name__}."
+                ) from None
             values = shape.get_each(src_dict)
             has_unknown = not src_dict.keys() <= shape.known
             if not has_unknown:
@@ -272,6 +278,15 @@ class Model:
         from .display import record_html  # noqa: PLC0415 - when it is used
 
         return record_html(self)
+
+    if not TYPE_CHECKING:  # else a type checker would accept any name
+
+        def __getattr__(self, name: str) -> Any:
+            kind = type(self)
+            if name.startswith("_") or name in kind._shape.names:
+                raise AttributeError(f"{kind.__name__!r} object has no attribute {name!r}")
+            hint = did_you_mean(name, kind._shape.names)
+            raise AttributeError(f"{kind.__name__} has no attribute {name!r}.{hint}")
 
     def _assign(self, values: Iterable[Any]) -> None:
         """Set all fields as they were sent, in the order of the model's names; each model overrides it."""

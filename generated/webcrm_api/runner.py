@@ -54,7 +54,9 @@ class Runner(Protocol):
         """Return the records of a table that were created or changed at a moment or after it."""
         ...
 
-    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, **options: Any) -> UpsertReport:
+    def upsert_by(
+        self, table: Table[M], key: str, records: Iterable[M | Mapping[str, Any]], /, **options: Any
+    ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
         ...
 
@@ -96,7 +98,9 @@ class AsyncRunner(Protocol):
         """Return the records of a table that were created or changed at a moment or after it."""
         ...
 
-    async def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, **options: Any) -> UpsertReport:
+    async def upsert_by(
+        self, table: Table[M], key: str, records: Iterable[M | Mapping[str, Any]], /, **options: Any
+    ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
         ...
 

@@ -265,7 +265,11 @@ def _integer_text(name: str, value: Any, wanted: str, *, least: int) -> str:
     number = None if isinstance(value, bool) else _index(value)
     if number is not None and least <= number <= _LARGEST:
         return str(number)
-    raise FieldValueError(f"{name} is {_shown(value)}; pass {wanted}.")
+    if isinstance(value, Mapping):  # records, too
+        kind = type(value).__name__
+        raise FieldValueError(f"{name} is a {kind}, so the {name} is missing: pass an int above 0 before it.")
+    kind = f", a {type(value).__name__}; pass an int:" if number is None else "; pass"
+    raise FieldValueError(f"{name} is {_shown(value)}{kind} {wanted}.")
 
 
 def _index(value: Any) -> int | None:

@@ -41,7 +41,10 @@ WRONG_SIGNATURES = 0.03
 """The share of calls with an argument too many, too few, or of an unknown name."""
 
 _OWN_FOLDERS = tuple(str(Path(str(module.__file__)).parent) for module in (webcrm_api, webcrm_ext))
-_SIGNATURE = ("unexpected keyword argument", "Pass a record or properties, not both", "Pass what to send: a record")
+_SIGNATURE = (
+    "unexpected keyword argument", "Pass a record or properties, not both", "Pass what to send: a record",
+    "A fault has no field",
+)  # fmt: skip
 """Parts of the messages about a signature that `inspect` does not know: `update` takes a record or properties."""
 
 _SANDBOX_ERRORS = (ValueError, OSError, AssertionError)

@@ -5,9 +5,9 @@ Labels, types and choices differ between systems; `GET /FieldsMetadata` returns 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any, TypeVar, overload
 
 import attrs
@@ -18,7 +18,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.custom_fields.choices import Match
 from webcrm_ext.custom_fields.kinds import KINDS, FieldType
 from webcrm_ext.custom_fields.native import check_native
-from webcrm_ext.custom_fields.parse import parse_native
+from webcrm_ext.custom_fields.parse import digits, parse_native, plain_value, without_midnight
 from webcrm_ext.custom_fields.text import check_length
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import ConfigurationError, FieldValueError, WebCRMError, did_you_mean, short_repr
@@ -89,17 +89,23 @@ class CustomField:
         """Return the value to store for a value as a CSV file or a web form has it; "" empties the field.
 
         Args:
-            value: A string as people write it, with or without blanks around it; for a multi-select also a list. NaN
-                is an empty cell of pandas. Any other value is taken as `write` takes it.
+            value: A string as people write it, with or without blanks around it; for a multi-select also a list. NaN,
+                NaT and NA are empty cells of pandas, and a number counts as its digits, except for a double. A
+                datetime at midnight is a date. Any other value is taken as `write` takes it.
             match: How list values are compared with the choices, as in `check_choice`.
 
         Raises:
             FieldValueError: The value does not fit the field. The message names the field and what it takes.
         """
         with self._name_in_errors():
-            if isinstance(value, float) and math.isnan(value):
-                value = None
-            elif isinstance(value, str):
+            value = plain_value(value)
+            type_ = self.native or self.type
+            if type_ == "date":
+                value = without_midnight(value)
+            is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+            if is_number and type_ not in ("double", "float"):
+                value = digits(value)
+            if isinstance(value, str):
                 value = self._parse(value.strip(), match)
             elif self.type == "multi-select" and not self.native and isinstance(value, list | tuple):
                 value = KINDS[self.type].parse(value, self, match)

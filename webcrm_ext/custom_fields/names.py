@@ -7,30 +7,40 @@ name that is neither a property nor an attribute of the model.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from numbers import Integral, Number
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from attrs import evolve, frozen
 from webcrm_api.calls import Call
 from webcrm_api.lookup import model
 from webcrm_api.model import Model
-from webcrm_api.tables import Table
+from webcrm_api.tables import TABLES, Table
+from webcrm_api.types import UNSET
 
+from webcrm_ext.custom_fields.native import is_scalar, native_type
 from webcrm_ext.errors import FieldValueError, QueryError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.sequences import Source
 from webcrm_ext.queries import selection as queries
+from webcrm_ext.queries.named_column import NamedColumn
 from webcrm_ext.queries.options import validate_no_options
 
 if TYPE_CHECKING:
     from webcrm_ext.custom_fields.fields import CustomField, Fields
     from webcrm_ext.paging.sequences import PageSequence
 
+_KINDS: dict[str, Any] = {"str": str, "bool": bool, "int": Integral, "float": Number}
+"""The types of Python that a property takes, by its declared type; a date is checked when it is assigned."""
+
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
+_KEY_TYPES = ("text", "integer", "positive integer", "int")
+_NOT_QUERIED = ("checkbox", "date", "moment", "multi-select")
 
-def property_named(cache: dict[str, Fields], model: type[Model], name: str) -> Operation[str]:
-    """Return the API's name of a property that is named by property, attribute or label.
+
+def key_property(cache: dict[str, Fields], model: type[Model], name: str) -> Operation[str]:
+    """Return the API's name of a key property that is named by property, attribute or label.
 
     Args:
         cache: The fields already fetched, by entity. New ones are added.
@@ -39,9 +49,19 @@ def property_named(cache: dict[str, Fields], model: type[Model], name: str) -> O
 
     Raises:
         QueryError: The name is unknown, or several fields have it as their label. The message suggests names.
+        FieldValueError: It is the label of a field whose type is neither text nor integer.
     """
     found = yield from _named(cache, model, name, QueryError)
-    return found if isinstance(found, str) else found.property
+    if isinstance(found, str):
+        return NamedColumn(found, name)
+    type_ = found.native or found.type
+    if type_ not in _KEY_TYPES:
+        raise FieldValueError(
+            f"{name} ({found.property}) cannot be the key: its type is {type_}. The service's database may have "
+            "another form of such a value than the record, so the next run would create the record again. Use a field "
+            "of type text or integer."
+        )
+    return NamedColumn(found.property, name)
 
 
 def find(cache: dict[str, Fields], table: Table[M], properties: Mapping[str, Any]) -> Selected[M]:
@@ -106,8 +126,33 @@ def record_with(cache: dict[str, Fields], model: type[M], properties: Mapping[st
         api_name = found if isinstance(found, str) else found.property
         if api_name in record.keys():  # noqa: SIM118 - a record is no dict
             raise FieldValueError(f"{api_name} is passed twice, once as {name!r}. Pass it once.")
+        if isinstance(found, str):
+            _check_sendable(model, name, api_name, value)
         record[api_name] = value if isinstance(found, str) else found.write(value)
     return record
+
+
+def _check_sendable(model: type[Model], name: str, api_name: str, value: Any) -> None:
+    """Check a value that is named by property or attribute.
+
+    Raises:
+        FieldValueError: The service assigns the property, or the value is of another type.
+    """
+    table = next((each for each in TABLES if each.model_name == model.__name__), None)
+    if table is not None and api_name in (table.id_column, *table.read_only_columns):
+        raise FieldValueError(f"{name} cannot be updated: the service assigns or derives it. Leave it out.")
+    if value is UNSET:
+        raise FieldValueError(f"{name} is UNSET, which is never sent. Pass None to empty it, or leave it out.")
+    attribute = model._shape.by_api_name[api_name]  # noqa: SLF001 - the generated base's, for this layer
+    if value is None or not is_scalar(model, attribute):
+        return
+    kinds = _KINDS.get(native_type(model, attribute) or "str")
+    if kinds is not None and (not isinstance(value, kinds) or isinstance(value, bool) is not (kinds is bool)):
+        wanted = "a bool" if kinds is bool else "a str" if kinds is str else "a number"
+        raise FieldValueError(
+            f"{name} takes {wanted}, not {type(value).__name__}. Values of custom fields are converted where they "
+            "are named by their label, and by crm.custom(record)."
+        )
 
 
 @frozen
@@ -146,14 +191,34 @@ class LabelledSelection(Generic[M]):
             api_name = found if isinstance(found, str) else found.property
             if api_name in values:
                 raise QueryError(f"{api_name} is passed twice, once as {name!r}. Pass it once.")
-            if not isinstance(found, str) and not found.native and not isinstance(value, str):
-                value = found.write(value)  # noqa: PLW2901 - as it is stored
-            values[api_name] = value
+            values[api_name] = value if isinstance(found, str) else _queried(found, name, value)
         return queries.find_columns(self.table, values.items())
 
 
 Selected = queries.Selection[M] | LabelledSelection[M]
 """What `find` returns: a condition, or labels that one follows from."""
+
+
+def _queried(field: CustomField, name: str, value: Any) -> Any:
+    """Return the value that a query compares with a field that is named by its label.
+
+    Raises:
+        QueryError: It is not documented what the service's database has for a field of this type.
+        FieldValueError: The value does not fit the field.
+    """
+    if field.native:
+        return value
+    if field.type in _NOT_QUERIED:
+        raise QueryError(
+            f"{name} ({field.property}) is of type {field.type}, and what the service's database has for such a field "
+            "is not documented. If you know it, name the property: "
+            f"find({field.attribute or field.property}=…), with the value that the database has."
+        )
+    if field.type in ("text", "memo") and isinstance(value, int) and not isinstance(value, bool):
+        from webcrm_ext.custom_fields.numbers import write_integer  # noqa: PLC0415 - labels only
+
+        return write_integer(value)
+    return value if isinstance(value, str) else field.write(value)
 
 
 def _named(

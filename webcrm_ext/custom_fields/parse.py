@@ -7,6 +7,7 @@ than a thousand in another.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,10 +16,11 @@ from typing import Any
 from webcrm_ext.custom_fields.choices import Match, fold, read_selection, without_number
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError, InvalidCheckboxError, InvalidNumberError, short_repr
+from webcrm_ext.queries.numbers import exact_decimal
 
 _CHECKBOX = {
-    **dict.fromkeys(("yes", "true", "1", "ja"), True),
-    **dict.fromkeys(("no", "false", "0", "nej"), False),
+    **dict.fromkeys(("yes", "true", "1", "ja", "on"), True),
+    **dict.fromkeys(("no", "false", "0", "nej", "off"), False),
 }
 
 _NUMBER = re.compile(
@@ -37,9 +39,50 @@ _MOMENT = re.compile(
 )
 _MIDNIGHT = datetime.time()
 
+_MISSING = ("NaTType", "NAType")
+_EXACT_FLOAT = 2**53
+"""Up to this number a float has every integer."""
+
+
+def plain_value(value: Any) -> Any:
+    """Return None for NaN, NaT and NA, and the Python value for a scalar of numpy or pandas; others as they are.
+
+    They are recognised by what they have, because neither package has to be installed.
+    """
+    if type(value).__name__ in _MISSING or _is_nan(value):
+        return None
+    scalar: Any = value
+    if isinstance(value, datetime.datetime):
+        return scalar.to_pydatetime(warn=False) if hasattr(scalar, "to_pydatetime") else value
+    kind = getattr(getattr(scalar, "dtype", None), "kind", None)
+    if kind is None or getattr(scalar, "shape", None) != ():
+        return value
+    # In nanoseconds, as pandas has it, numpy's date would become an integer.
+    plain = (scalar.astype("datetime64[us]") if kind == "M" else scalar).item()
+    return None if isinstance(plain, float) and math.isnan(plain) else plain
+
+
+def _is_nan(value: Any) -> bool:
+    return value.is_nan() if isinstance(value, Decimal) else isinstance(value, float) and math.isnan(value)
+
+
+def digits(number: float | Decimal) -> str:
+    """Return a number as its digits: `20001` for 20001 and for 20001.0, which pandas makes of it beside empty cells.
+
+    Raises:
+        InvalidNumberError: It is not finite, or a float that is too large to have kept all its digits.
+    """
+    exact = exact_decimal(number)
+    if exact is None or (isinstance(number, float) and abs(number) > _EXACT_FLOAT):
+        raise InvalidNumberError(
+            f"{short_repr(number)} is infinite, or too large to have kept all its digits. Read the column as strings, "
+            "such as with pandas' dtype=str."
+        )
+    return str(int(exact)) if exact == exact.to_integral_value() else format(exact, "f")
+
 
 def parse_checkbox(text: str) -> bool:
-    """Return the value of a checkbox: yes, true, 1 or ja; no, false, 0 or nej; in any case.
+    """Return the value of a checkbox: yes, true, 1, ja or on; no, false, 0, nej or off; in any case.
 
     Raises:
         InvalidCheckboxError: It is another word.
@@ -47,7 +90,8 @@ def parse_checkbox(text: str) -> bool:
     value = _CHECKBOX.get(text.casefold())
     if value is None:
         raise InvalidCheckboxError(
-            f"{short_repr(text)} is not a checkbox value. Write yes or no, true or false, 1 or 0, or ja or nej."
+            f"{short_repr(text)} is not a checkbox value. Write yes or no, true or false, 1 or 0, on or off, "
+            "or ja or nej."
         )
     return value
 
@@ -98,6 +142,12 @@ def parse_date(text: str) -> datetime.date | None:
     if moment is not None and moment.time() != _MIDNIGHT:
         raise FieldValueError(f"{short_repr(text)} has a time of day, and the field takes a date. Write 2024-12-31.")
     return None if moment is None else moment.date()
+
+
+def without_midnight(value: Any) -> Any:
+    """Return the date of a datetime at midnight, and any other value as it is."""
+    is_midnight = isinstance(value, datetime.datetime) and value.time() == _MIDNIGHT
+    return value.date() if is_midnight else value
 
 
 def parse_moment(text: str) -> datetime.datetime | None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from webcrm_api.runner import AsyncRunner, Runner
 
 
+_BYTE_ORDER_MARK = "\ufeff"
+
+
 class FieldView:
     """A record's fields by label, property or attribute; the base of the views of both clients.
 
@@ -96,14 +99,16 @@ class FieldView:
     def update(self, values: Mapping[str, Any], *, parse: bool = False) -> None:
         """Set several fields: all of them, or none if one is invalid.
 
-        With `parse=True` strings are taken as a CSV file or a web form has them. Blanks around them are ignored, and ""
-        or NaN (an empty cell of pandas) empties the field:
+        With `parse=True` strings are taken as a CSV file or a web form has them, and values as pandas has them. Blanks
+        around strings and names are ignored, as is a byte order mark. "", or NaN, NaT or NA (empty cells of pandas),
+        empties the field:
 
-        - a checkbox: yes or no, true or false, 1 or 0, ja or nej, in any case
+        - a checkbox: yes or no, true or false, 1 or 0, on or off, ja or nej, in any case
         - a date: `2024-12-31`, or day first with a year of four digits, `31/12/2024`, `31.12.2024` or `31-12-2024`;
           where the field has a time, also with one, `31/12/2024 15:30`. A date property without an offset is in UTC
         - a number: with a decimal comma or point, also with groups of three digits. `1.234` and `1,234` are refused:
           they are a thousand in one country and three decimals in another
+        - a text: also a number, whose digits are stored
         - a list: the exact choice
         - a multi-select: choices with or without their numbers ("Gold, large" for "00: Gold, large"), as a list, or in
           one string with `;` or line breaks between them; line breaks only if a choice contains a `;`
@@ -153,7 +158,7 @@ class FieldView:
         errors: dict[str, str] = {}
         for name, value in values.items():
             try:
-                field = self.fields.find(name)
+                field = self._column(name)
                 stored = field.parse(value, match=self._match)
                 self._check_writable(field, stored)
             except FieldValueError as error:
@@ -166,6 +171,15 @@ class FieldView:
         if errors:
             raise InvalidValuesError(errors)
         return checked
+
+    def _column(self, name: Any) -> CustomField:
+        """Return the field that the name of a column stands for."""
+        if name is None:  # the key that `csv.DictReader` gives to surplus cells
+            raise FieldValueError(
+                "The row has more cells than the header has names. Check the delimiter; quote cells that contain it."
+            )
+        is_known = not isinstance(name, str) or self.fields.has(name)
+        return self.fields.find(name if is_known else name.strip().lstrip(_BYTE_ORDER_MARK).lstrip())
 
     def _store(self, field: CustomField, stored: Any) -> None:
         record, name = self.record, field.property

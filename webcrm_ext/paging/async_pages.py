@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, closing
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from webcrm_api.calls import Call
 
@@ -26,6 +26,15 @@ class AsyncPages(BasePages[T]):
     """
 
     _AWAIT = "await "
+
+    if not TYPE_CHECKING:  # else a type checker would accept them
+
+        def __getitem__(self, index: object) -> NoReturn:
+            # A `for` calls it, too. With `__iter__`, this would be an instance of `Pages`.
+            raise TypeError(
+                "An async list has no index and no blocking iteration. Use `async for record in …`, `await ….first()`, "
+                "`list(limit=5)`, or `await ….to_list()` for all records."
+            )
 
     async def __aiter__(self) -> AsyncGenerator[T, None]:
         """Iterate over the records of all pages, in the order of the API (by id)."""

@@ -60,7 +60,9 @@ def to_data_frame(pandas: Any, records: Sequence[Any], model: type[Model] | None
 
 
 def _columns(pandas: Any, records: Sequence[Any], model: type[Model], fields: Any) -> dict[str, Any]:
+    unknown = _columns_of_rows(pandas, [record.additional_properties for record in records])
     names = column_names(model, fields) if fields is not None else {}
+    names = {name: label for name, label in names.items() if label not in unknown}
     columns: dict[str, Any] = {}
     for attribute, api_name in model._shape.names.items():  # noqa: SLF001 - the generated base's, for this layer
         values = [_plain(getattr(record, attribute)) for record in records]
@@ -70,8 +72,7 @@ def _columns(pandas: Any, records: Sequence[Any], model: type[Model], fields: An
             values = [field_value(field, value) for value in values]
             kind = kind if field.native else _FIELD_TYPES.get(field.type, _STRING)
         columns[names.get(api_name, api_name)] = _column(pandas, values, kind)
-    unknown = _columns_of_rows(pandas, [record.additional_properties for record in records])
-    return columns | {names.get(name, name): column for name, column in unknown.items()}
+    return columns | unknown
 
 
 def _columns_of_rows(pandas: Any, rows: Sequence[Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from webcrm_api.calls import Call, Listing
 from webcrm_api.pages import Progress
+from webcrm_api.resource import public_names
 
 from webcrm_ext.errors import ConfigurationError, MultipleRecordsError, NoRecordError, short_repr
 from webcrm_ext.paging.reader import MAX_PAGE_SIZE, PageReader, page_call
@@ -114,6 +115,20 @@ class BasePages(Generic[T]):
             f"A list has no truth value, because it is not read yet. Use `{self._AWAIT}….exists()`, or "
             f"`{self._AWAIT}….first()` for the first record or None."
         )
+
+    if not TYPE_CHECKING:  # else a type checker would accept them
+
+        def __len__(self) -> NoReturn:
+            raise TypeError(f"A list has no length before it is read. `{self._AWAIT}….count()` reads it and counts.")
+
+        def __getitem__(self, index: object) -> NoReturn:
+            raise TypeError(
+                f"A list has no index before it is read. Use `{self._AWAIT}….first()` for the first record, "
+                f"`list(limit=5)` for the first five, or `{self._AWAIT}….to_list()` for all."
+            )
+
+    def __dir__(self) -> list[str]:
+        return public_names(type(self))
 
     def __repr__(self) -> str:
         limit = f", limit {self._limit}" if self._limit is not None else ""

@@ -61,10 +61,13 @@ def to_dicts(records: Iterable[Any], model: type[Model] | None, fields: Any) -> 
     custom: dict[str, Any] = {field.property: field for field in fields.values() if field.is_custom}
 
     def labelled(record: Model) -> dict[str, Any]:
-        return {
-            names.get(name, name): _plain(field_value(custom[name], record[name])) if name in custom else value
+        values = {
+            name: _plain(field_value(custom[name], record[name])) if name in custom else value
             for name, value in record.to_dict().items()
         }
+        # An unknown property may have the name that is a label here.
+        unknown = record.additional_properties
+        return {name if (label := names.get(name, name)) in unknown else label: values[name] for name in values}
 
     return [labelled(record) for record in records]
 

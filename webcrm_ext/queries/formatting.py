@@ -201,12 +201,12 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
     if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
         raise QueryError("The values of a query are not a mapping of names. Pass a dict, such as {'since': monday}.")
     names = {part.name for part in parts if part.name}
-    missing = sorted(names - set(values))
+    missing, unused = sorted(names - set(values)), sorted(set(values) - names)
     if missing:
         for name in _RESERVED_NAMES.intersection(missing):
             raise QueryError(f":{name} is an argument of query itself; rename the placeholder.")
-        raise QueryError(f"The query has no value for {', '.join(':' + name for name in missing)}.")
-    unused = sorted(set(values) - names)
+        others = f" It has no placeholder for {', '.join(unused)}, which is passed." if unused else ""
+        raise QueryError(f"The query has no value for {', '.join(':' + name for name in missing)}.{others}")
     if unused:
         raise QueryError(
             f"The query has no placeholder for {', '.join(unused)}; write it as :{unused[0]}, outside of quotes."

@@ -14,7 +14,7 @@ from webcrm_api.values import record_id, record_json
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.upsert.differences import BLANK
-from webcrm_ext.upsert.validation import validate_records
+from webcrm_ext.upsert.validation import as_list
 
 LINE_TYPES = (QuotationLineDto, QuotationLineUpdateDto, dict)
 Line = QuotationLineDto | QuotationLineUpdateDto | Mapping[str, Any]
@@ -77,7 +77,12 @@ def values_of_each(lines: Iterable[Line]) -> list[Values]:
     Raises:
         FieldValueError: `lines` is a single line, or contains something else.
     """
-    return [values_of(line) for line in validate_records(lines, *LINE_TYPES)]
+    listed = as_list(lines)
+    for number, line in enumerate(listed, 1):
+        if not isinstance(line, LINE_TYPES):
+            wanted = " or ".join(each.__name__ for each in LINE_TYPES)
+            raise FieldValueError(f"Record {number} of {len(listed)} is a {type(line).__name__}; pass {wanted}.")
+    return [values_of(line) for line in listed]
 
 
 def existing_id(id_: Any, name: str = ID) -> int:

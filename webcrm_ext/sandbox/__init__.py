@@ -36,6 +36,11 @@ def require_extra() -> None:
             raise ModuleNotFoundError(msg, name=name)
 
 
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     """Import a public name on first use, so that the extra is needed only then."""
     if name not in _MODULES:

@@ -234,6 +234,20 @@ def check_operation(name: object, operations: Iterable[str]) -> None:
         raise ValueError(msg)
 
 
+def check_fields(names: Iterable[str]) -> None:
+    """Check the names of fields of `Fault`.
+
+    Raises:
+        TypeError: One is unknown. The message has the nearest one.
+    """
+    known = [each.name for each in fields(Fault)]
+    for name in names:
+        if name not in known:
+            nearest = "".join(f" Did you mean {each!r}?" for each in get_close_matches(name, known, 1))
+            msg = f"A fault has no field {name!r}.{nearest} It has {', '.join(known)}."
+            raise TypeError(msg)
+
+
 def _validated(name: str, type_: type, value: object) -> object:
     if type_ is bool:
         if isinstance(value, bool):

@@ -7,6 +7,8 @@ from itertools import islice
 from threading import Lock
 from typing import overload
 
+_SHOWN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -36,6 +38,12 @@ class RequestLog(Sequence[Request]):
         """Delete all entries."""
         with self._lock:
             self._requests.clear()
+
+    def __repr__(self) -> str:
+        requests = list(self)
+        last = [f"{each.method} {each.path} {each.status}" for each in requests[-_SHOWN:]]
+        before = ["…"] if len(requests) > _SHOWN else []
+        return f"<{len(requests)} requests{': ' if last else ''}{', '.join(before + last)}>"
 
     def __len__(self) -> int:
         return len(self._requests)

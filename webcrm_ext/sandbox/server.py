@@ -14,7 +14,7 @@ from .application import DOCUMENTATION_PATH, Application
 from .clock import Clock
 from .definition import Definition
 from .entities import is_id
-from .faults import Fault, Kind, check_operation
+from .faults import Fault, Kind, check_fields, check_operation
 from .handlers import Handlers
 from .hooks import HookDelivery
 from .messages import shown
@@ -120,6 +120,9 @@ class Sandbox:
         self._stopped = False
         self._lock = RLock()  # held while the sandbox serves, and while it closes
 
+    def __repr__(self) -> str:
+        return f"<Sandbox {self.url or 'not started'}, {len(self.requests)} requests>"
+
     @property
     def url(self) -> str:
         """The base URL of the API."""
@@ -182,7 +185,12 @@ class Sandbox:
             status: The status of the response, for the kinds `status` (by default 503) and `late-commit` (504).
             kind: What happens to a request; see `Fault`.
             more: The other fields of `Fault`.
+
+        Raises:
+            TypeError: A field is unknown.
+            ValueError: A value is invalid, or the operation is unknown.
         """
+        check_fields(more)
         self.tenant.faults.plan(Fault(kind=kind, status=status, **more), times)
 
     def set_faults(

@@ -65,11 +65,12 @@ class CheckResult:
         elif self.clock_offset is not None:
             side = "ahead of" if self.clock_offset > 0 else "behind"
             clock = f"{abs(self.clock_offset):.1f} s {side} the service's (±{self.clock_error:.1f} s)"
+        none = "nothing" if self.readable or self.refused else "not asked"
         return "\n".join((
             f"Service        {self.base_url}",
             f"System         {'not told by the login' if self.system_id is None else self.system_id}",
-            f"Readable       {', '.join(self.readable) or 'nothing'}",
-            f"Refused        {refused or 'nothing'}",
+            f"Readable       {', '.join(self.readable) or none}",
+            f"Refused        {refused or none}",
             f"Clock          {clock}",
             f"Requests left  {left}",
         ))  # fmt: skip

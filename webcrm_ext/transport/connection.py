@@ -25,10 +25,15 @@ H = TypeVar("H")
 
 
 class ConnectionState:
-    """Whether a connection is closed; shared with its HTTP client."""
+    """Whether a connection is closed; shared with its HTTP client.
 
-    def __init__(self) -> None:
+    Args:
+        usage: How a client is kept open, for the error.
+    """
+
+    def __init__(self, usage: str = "with") -> None:
         self.closed = False
+        self._usage = usage
 
     def raise_closed(self) -> None:
         """Raise the error of a closed connection.
@@ -36,7 +41,7 @@ class ConnectionState:
         Raises:
             ConfigurationError: Always.
         """
-        raise ConfigurationError("This client is closed. Create a new one, or keep it open with `with`.")
+        raise ConfigurationError(f"This client is closed. Create a new one, or keep it open with `{self._usage}`.")
 
 
 class _Connection(Generic[H]):
@@ -49,7 +54,7 @@ class _Connection(Generic[H]):
     def __init__(self, config: Config, rules: Sequence[ResponseRule]) -> None:
         self._config = config
         self._rules = rules
-        self._state = ConnectionState()
+        self._state = ConnectionState(self._usage)
         self._lock = threading.Lock()
         self.http: H | None = None  # it checks before each request whether the connection is closed
         self._inherited: H | None = None

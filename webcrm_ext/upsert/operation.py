@@ -1,26 +1,26 @@
 """Create or update records by a key property, so that the job can be run again after any interruption.
 
-The API has no idempotency keys. So each record is looked up by its key (`plan.py`), only missing ones are created and only
-different ones are updated, many in one call (`batches.py`). Batches are written one after the other, because the service
-assigns ids in a race. `run.py` says what follows from each outcome of a single write.
+The API has no idempotency keys. So each record is looked up by its key (`plan.py`), only missing ones are created and
+only different ones are updated, many in one call (`batches.py`). Batches are written one after the other, because the
+service assigns ids in a race. `run.py` says what follows from each outcome of a single write.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from webcrm_api.model import Model
-from webcrm_api.results import UpsertPlan, UpsertProgress, UpsertReport
+from webcrm_api.results import UpsertPlan, UpsertReport
 from webcrm_api.tables import Table
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError, WebCRMError, short_repr
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.queries.selection import property_of
 from webcrm_ext.upsert.batches import BatchWriter
+from webcrm_ext.upsert.options import UpsertOptions
 from webcrm_ext.upsert.run import Entry, Run, Writer
-from webcrm_ext.upsert.validation import own_ids, validate_key_column, validate_keys, validate_options, validate_records
+from webcrm_ext.upsert.validation import own_ids, validate_key_column, validate_keys, validate_records
 
 M = TypeVar("M", bound=Model)
 
@@ -49,14 +49,9 @@ def upsert_by(
     writer: Writer[M],
     key: str,
     records: Iterable[M],
+    options: UpsertOptions,
     *,
-    dry_run: bool = False,
-    batch: int = 100,
-    confirm_timeout: float = 60,
-    max_failures: float | None = None,
-    progress: UpsertProgress | None = None,
     property_named: Callable[[str], Operation[str]] | None = None,
-    requests_per_minute: int | None = None,
 ) -> Operation[UpsertReport]:
     """Create or update records by a key property, and return the outcome of each.
 
@@ -64,24 +59,17 @@ def upsert_by(
         writer: Writes the records.
         key: The property with the key, named as in Python, as in the API or by its label.
         records: The records.
-        dry_run: Whether to write nothing.
-        batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
-        confirm_timeout: Seconds of pauses, in all, between the look-ups of records of unknown outcome.
-        max_failures: The run stops after more failures than this number, or this share of the records below 1.
-        progress: Called with the records that have ended and all records.
+        options: The options.
         property_named: Returns the API's name of a property that is named in any of these ways; by default labels are
             unknown.
-        requests_per_minute: The rate limit, for the plan.
 
     Raises:
-        ConfigurationError: An option is invalid; nothing was sent.
         QueryError: The model has no such property; nothing was sent.
         FieldValueError: The service assigns or derives the key property, or a record has no key, or one that queries
             cannot distinguish; nothing was sent.
         WebCRMError: The look-up of the keys failed, and nothing was written; or no more can be written. Then `report`
             has the outcomes so far, and records of unknown outcome were looked up if that was possible.
     """
-    validate_options(batch=batch, confirm_timeout=confirm_timeout, max_failures=max_failures, progress=progress)
     table = writer.table
     if not isinstance(key, str):
         raise FieldValueError(f"The key is {short_repr(key)}. Pass the name of one property.")
@@ -92,26 +80,26 @@ def upsert_by(
     if writer.prepare is not None:
         checked = yield from writer.prepare(checked)
     entries = [Entry(*each) for each in zip(keys, checked, ids, strict=True)]
-    plan = UpsertPlan(requests_per_minute=requests_per_minute)
-    run = Run(writer, column, dry_run)
+    plan = UpsertPlan(requests_per_minute=options.requests_per_minute)
+    run = Run(writer, column, options.dry_run)
     yield from run.find_targets(entries, plan)
     to_write = [each for each in entries if each.result is None and run.compare(each)]
-    limit = _allowed(max_failures, len(entries))
+    allowed = options.allowed_failures(len(entries))
 
     def after() -> None:
-        if progress is not None:
-            progress(sum(1 for each in entries if each.result is not None), len(entries))
-        if sum(1 for each in entries if each.result is not None and each.result.outcome == "failed") > limit:
+        if options.progress is not None:
+            options.progress(sum(1 for each in entries if each.result is not None), len(entries))
+        if sum(1 for each in entries if each.result is not None and each.result.outcome == "failed") > allowed:
             raise _TooManyFailures
 
-    batches = BatchWriter(run, batch, plan, after)
+    batches = BatchWriter(run, options.batch, plan, after)
 
     def report() -> UpsertReport:
         results = [each.result for each in entries if each.result is not None]
         unprocessed = [each.key for each in entries if each.result is None]
-        return UpsertReport(results, dry_run, plan, batches.notes, unprocessed)
+        return UpsertReport(results, options.dry_run, plan, batches.notes, unprocessed)
 
-    if dry_run:
+    if options.dry_run:
         batches.expect([each for each in entries if each.result is not None and each.result.outcome in _TO_WRITE])
         return report()
     try:
@@ -120,22 +108,16 @@ def upsert_by(
     except _TooManyFailures:
         pass
     except WebCRMError as error:
-        yield from run.confirm(confirm_timeout)
+        yield from run.confirm(options.confirm_timeout)
         error.report = report()
         error.add_to_message(_progress(error.report, len(entries)))
         raise
-    yield from run.confirm(confirm_timeout)
+    yield from run.confirm(options.confirm_timeout)
     return report()
 
 
 class _TooManyFailures(Exception):
     """More records failed than `max_failures` allows."""
-
-
-def _allowed(max_failures: float | None, count: int) -> float:
-    if max_failures is None:
-        return math.inf
-    return max_failures * count if isinstance(max_failures, float) and max_failures < 1 else max_failures
 
 
 def _progress(report: UpsertReport, count: int) -> str:

@@ -275,6 +275,7 @@ class Run(Generic[M]):
             entry.end("updated", id_, changed=entry.changed)
 
     def look_up(self, entries: Sequence[Entry[M]]) -> Operation[Found[M]]:
+        """Return the stored records that have the keys of some entries."""
         return (yield from look_up(self.writer.table, self.column, [each.key for each in entries]))
 
     def find_target(self, entry: Entry[M], found: Found[M]) -> bool:
@@ -306,6 +307,7 @@ class Run(Generic[M]):
                 entry.end("failed", error=FieldValueError(message))
 
     def refuse(self, entry: Entry[M], error: WebCRMError) -> None:
+        """End an entry whose create was refused; `send_refused_again` sends it again."""
         entry.end("failed", error=error)
         self._refused.append(entry)
 

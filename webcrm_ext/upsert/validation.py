@@ -2,67 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from attrs import fields_dict
 from webcrm_api.model import Model
 from webcrm_api.tables import Table
-from webcrm_api.values import record_id
+from webcrm_api.values import record_id, record_json
 
-from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError, short_repr
-from webcrm_ext.validators import is_count, is_number
+from webcrm_ext.errors import FieldValueError, QueryError, short_repr
+from webcrm_ext.queries.named_column import passed_name
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 Key = str | int
 """A value of the key property."""
-
-MAX_BATCH = 1000
-"""The most records in one PATCH."""
 
 _SHOWN = 10
 _INTEGER_BITS = 63
 
 
-def validate_records(records: Iterable[T], *models: type[Any]) -> list[T]:
+def as_list(records: Iterable[T]) -> list[T]:
     """Return the records as a list.
 
     Raises:
-        FieldValueError: `records` is a single record, or one of them is of another model; nothing was sent.
+        FieldValueError: `records` is a single record, or not iterable; nothing was sent.
     """
     # A record is iterable too: it yields the names of its properties.
     if isinstance(records, Model | Mapping | str) or not isinstance(records, Iterable):
         raise FieldValueError(f"Expected a list of records, not a single {type(records).__name__}; pass a list.")
     try:
-        checked = list(records)
+        return list(records)
     except TypeError:
         raise FieldValueError(f"Expected a list of records, not a {type(records).__name__}; pass a list.") from None
-    for number, record in enumerate(checked, 1):
-        if not isinstance(record, models):
-            wanted = " or ".join(model.__name__ for model in models)
-            raise FieldValueError(f"Record {number} of {len(checked)} is a {type(record).__name__}; pass {wanted}.")
-    return checked
 
 
-def validate_options(*, batch: Any, confirm_timeout: Any, max_failures: Any, progress: Any) -> None:
-    """Check the options of a run.
+def validate_records(records: Iterable[Any], model: type[M]) -> list[M]:
+    """Return the records as a list, in which a dict with the API's names has become a record.
 
     Raises:
-        ConfigurationError: One is invalid; nothing was sent.
+        FieldValueError: `records` is a single record, one of them is of another model, or a dict has an unknown name or
+            a value that cannot be sent; nothing was sent.
     """
-    if not is_count(batch) or batch > MAX_BATCH:
-        raise ConfigurationError(f"batch is {short_repr(batch)}. Pass a number of records, 1 to {MAX_BATCH}.")
-    if not is_number(confirm_timeout) or confirm_timeout < 0:
-        raise ConfigurationError(
-            f"confirm_timeout is {short_repr(confirm_timeout)}. Pass a number of seconds, 0 or more."
-        )
-    if max_failures is not None and not (is_number(max_failures) and max_failures >= 0):
-        raise ConfigurationError(
-            f"max_failures is {short_repr(max_failures)}. Pass a number, a share below 1, or None."
-        )
-    if progress is not None and not callable(progress):
-        raise ConfigurationError(f"progress is {short_repr(progress)}. Pass a function of two numbers, or None.")
+    listed = as_list(records)
+    return [_as_record(each, model, f"Record {number} of {len(listed)}") for number, each in enumerate(listed, 1)]
+
+
+def _as_record(value: Any, model: type[M], which: str) -> M:
+    if isinstance(value, model):
+        return value
+    try:
+        return model.from_dict(record_json(value, model, "It"))
+    except FieldValueError as error:
+        raise FieldValueError(f"{which} cannot be written. {error} Nothing was sent.") from None
 
 
 def validate_key_column(table: Table[Any], column: str) -> None:
@@ -87,20 +80,38 @@ def validate_keys(table: Table[Any], column: str, records: Sequence[Model]) -> l
 
     Raises:
         FieldValueError: A record has no key, one of another type than the property, or one that queries cannot
-            distinguish from another; nothing was sent.
+            distinguish from another; nothing was written. The message lists at most ten of these.
     """
-    declared = _declared_type(table, column)
-    keys = [_valid_key(column, declared, each, f"Record {n} of {len(records)}") for n, each in enumerate(records, 1)]
-    by_folded: dict[str, list[Key]] = {}
-    for key in keys:
-        by_folded.setdefault(folded(key), []).append(key)
-    twice = [" and ".join(map(repr, same)) for same in by_folded.values() if len(same) > 1]
-    if twice:
+    declared, name = _declared_type(table, column), passed_name(column)
+    keys: dict[int, Key] = {}
+    problems: list[str] = []
+    for number, record in enumerate(records, 1):
+        try:
+            keys[number] = _valid_key(record.get(column), name, declared)
+        except FieldValueError as error:
+            problems.append(f"Record {number} has {error}")
+    problems += _duplicates(keys, name)
+    if problems:
+        listed = "".join(f"\n- {problem}" for problem in problems[:_SHOWN])
+        more = f"\n- … and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
         raise FieldValueError(
-            f"{column} must differ from record to record, also without regard to case, as the service compares it: "
-            f"{', '.join(twice[:_SHOWN])}{', …' if len(twice) > _SHOWN else ''}."
+            "Each record needs its own key, and keys must differ also without regard to case, as the service compares "
+            f"them. Nothing was written.{listed}{more}"
         )
-    return keys
+    return list(keys.values())
+
+
+def _duplicates(keys: Mapping[int, Key], name: str) -> Iterator[str]:
+    """Return a message for each key that several records have, with their positions."""
+    numbers: dict[str, list[int]] = {}
+    for number, key in keys.items():
+        numbers.setdefault(folded(key), []).append(number)
+    for same in numbers.values():
+        if len(same) > 1:
+            values = " and ".join(dict.fromkeys(short_repr(keys[number]) for number in same[:_SHOWN]))
+            shown = ", ".join(map(str, same[: min(len(same) - 1, _SHOWN)]))
+            last = same[-1] if len(same) <= _SHOWN else "…"
+            yield f"Records {shown} and {last} have the same {name}: {values}."
 
 
 def own_ids(table: Table[Any], records: Sequence[Model]) -> list[int]:
@@ -128,26 +139,26 @@ def _declared_type(table: Table[Any], column: str) -> type[Any] | None:
     return next((each for each in (str, int) if each.__name__ in parts), None)
 
 
-def _valid_key(column: str, declared: type[Any] | None, record: Model, which: str) -> Key:
-    value = record.get(column)
+def _valid_key(value: Any, name: str, declared: type[Any] | None) -> Key:
+    """Return the value of the key property.
+
+    Raises:
+        FieldValueError: It cannot be a key. The message goes on after "Record 1 has".
+    """
     if value is not None and (isinstance(value, bool) or not isinstance(value, str | int)):
-        raise FieldValueError(f"{which} has {short_repr(value)} as its {column}; a key is a string or an integer.")
+        raise FieldValueError(f"{short_repr(value)} as its {name}; a key is a string or an integer.")
     if isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
-        raise FieldValueError(
-            f"{which} has an integer as its {column} that is too large for a key. Pass a smaller one."
-        )
+        raise FieldValueError(f"an integer as its {name} that is too large for a key. Pass a smaller one.")
     # The service returns 0 and "" for a property that was never set, so they identify nothing.
     if not value or (isinstance(value, str) and not value.strip()):
-        raise FieldValueError(f"{which} has no {column}. Each record needs its own key.")
+        raise FieldValueError(f"no {name}.")
     if declared is not None and not isinstance(value, declared):
         # A service that converts it stores another value, and the next run would not find it.
         wanted = "a string" if declared is str else "an integer"
-        raise FieldValueError(
-            f"{which} has {short_repr(value)} as its {column}; pass {wanted}, as the property has it."
-        )
+        raise FieldValueError(f"{short_repr(value)} as its {name}; pass {wanted}, as the property has it.")
     if isinstance(value, str) and value != value.strip():
         raise FieldValueError(
-            f"{which} has {short_repr(value)} as its {column}. A key must not begin or end with blanks, which "
-            "the service may not keep or compare: strip it."
+            f"{short_repr(value)} as its {name}. A key must not begin or end with blanks, which the service may not "
+            "keep or compare: strip it."
         )
     return value

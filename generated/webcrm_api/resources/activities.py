@@ -63,7 +63,9 @@ class Activities(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -80,7 +82,8 @@ class Activities(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -101,7 +104,7 @@ class Activities(Resource):
     def upsert_by(
         self,
         key: str,
-        records: Iterable[ActivityDto],
+        records: Iterable[ActivityDto | Mapping[str, Any]],
         *,
         dry_run: bool = False,
         batch: int = 100,
@@ -126,7 +129,7 @@ class Activities(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ActivityId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
@@ -141,8 +144,9 @@ class Activities(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
@@ -466,8 +470,9 @@ class Activities(Resource):
         """Return the activities created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
@@ -878,7 +883,9 @@ class AsyncActivities(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -895,7 +902,8 @@ class AsyncActivities(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -916,7 +924,7 @@ class AsyncActivities(Resource):
     async def upsert_by(
         self,
         key: str,
-        records: Iterable[ActivityDto],
+        records: Iterable[ActivityDto | Mapping[str, Any]],
         *,
         dry_run: bool = False,
         batch: int = 100,
@@ -941,7 +949,7 @@ class AsyncActivities(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ActivityId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
@@ -956,8 +964,9 @@ class AsyncActivities(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
@@ -1281,8 +1290,9 @@ class AsyncActivities(Resource):
         """Return the activities created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.

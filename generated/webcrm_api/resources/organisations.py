@@ -63,7 +63,9 @@ class Organisations(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -80,7 +82,8 @@ class Organisations(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -101,7 +104,7 @@ class Organisations(Resource):
     def upsert_by(
         self,
         key: str,
-        records: Iterable[OrganisationDto],
+        records: Iterable[OrganisationDto | Mapping[str, Any]],
         *,
         dry_run: bool = False,
         batch: int = 100,
@@ -126,7 +129,7 @@ class Organisations(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OrganisationId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
@@ -141,8 +144,9 @@ class Organisations(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
@@ -334,8 +338,9 @@ class Organisations(Resource):
         """Return the organisations created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
@@ -379,8 +384,9 @@ class Organisations(Resource):
         """Return the organisations changed between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
@@ -935,7 +941,9 @@ class AsyncOrganisations(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -952,7 +960,8 @@ class AsyncOrganisations(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -973,7 +982,7 @@ class AsyncOrganisations(Resource):
     async def upsert_by(
         self,
         key: str,
-        records: Iterable[OrganisationDto],
+        records: Iterable[OrganisationDto | Mapping[str, Any]],
         *,
         dry_run: bool = False,
         batch: int = 100,
@@ -998,7 +1007,7 @@ class AsyncOrganisations(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OrganisationId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
@@ -1013,8 +1022,9 @@ class AsyncOrganisations(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
@@ -1206,8 +1216,9 @@ class AsyncOrganisations(Resource):
         """Return the organisations created between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
@@ -1251,8 +1262,9 @@ class AsyncOrganisations(Resource):
         """Return the organisations changed between two moments, the first included.
 
         Args:
-            start_date: The start, included. Sent to the second; an offset is converted to UTC.
-            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC, and none means
+                UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.

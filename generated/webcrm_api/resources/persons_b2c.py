@@ -57,7 +57,9 @@ class PersonsB2C(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -69,7 +71,7 @@ class PersonsB2C(Resource):
     def upsert_by(
         self,
         key: str,
-        records: Iterable[PersonB2CDto],
+        records: Iterable[PersonB2CDto | Mapping[str, Any]],
         *,
         dry_run: bool = False,
         batch: int = 100,
@@ -94,7 +96,7 @@ class PersonsB2C(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonB2CId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
@@ -109,8 +111,9 @@ class PersonsB2C(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
@@ -598,7 +601,9 @@ class AsyncPersonsB2C(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -610,7 +615,7 @@ class AsyncPersonsB2C(Resource):
     async def upsert_by(
         self,
         key: str,
-        records: Iterable[PersonB2CDto],
+        records: Iterable[PersonB2CDto | Mapping[str, Any]],
         *,
         dry_run: bool = False,
         batch: int = 100,
@@ -635,7 +640,7 @@ class AsyncPersonsB2C(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonB2CId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
@@ -650,8 +655,9 @@ class AsyncPersonsB2C(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or

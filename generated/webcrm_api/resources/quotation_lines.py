@@ -58,7 +58,9 @@ class QuotationLines(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -75,7 +77,8 @@ class QuotationLines(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -96,7 +99,7 @@ class QuotationLines(Resource):
     def upsert_by(
         self,
         key: str,
-        records: Iterable[QuotationLineDto],
+        records: Iterable[QuotationLineDto | Mapping[str, Any]],
         *,
         dry_run: bool = False,
         batch: int = 100,
@@ -121,7 +124,7 @@ class QuotationLines(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `QuotationLineId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
@@ -136,8 +139,9 @@ class QuotationLines(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
@@ -605,7 +609,9 @@ class AsyncQuotationLines(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -622,7 +628,8 @@ class AsyncQuotationLines(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -643,7 +650,7 @@ class AsyncQuotationLines(Resource):
     async def upsert_by(
         self,
         key: str,
-        records: Iterable[QuotationLineDto],
+        records: Iterable[QuotationLineDto | Mapping[str, Any]],
         *,
         dry_run: bool = False,
         batch: int = 100,
@@ -668,7 +675,7 @@ class AsyncQuotationLines(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `QuotationLineId`.
-            records: The records; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
@@ -683,8 +690,9 @@ class AsyncQuotationLines(Resource):
             `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
-                assigns or derives the key property; nothing was sent.
+            FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
+                listed, by their positions from 1. A dict has an unknown name, the service assigns or derives the key
+                property, or a label's field is of another type than text or integer. Nothing was written.
             QueryError: No property has this name or label; nothing was written.
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or

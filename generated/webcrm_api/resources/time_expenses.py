@@ -50,7 +50,9 @@ class TimeExpenses(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -67,7 +69,8 @@ class TimeExpenses(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
@@ -172,7 +175,9 @@ class AsyncTimeExpenses(Resource):
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested, also
+                that it is the label of a checkbox, a date, a moment or a multi-select: what the service's database
+                has for these is not documented.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
@@ -189,7 +194,8 @@ class AsyncTimeExpenses(Resource):
         Safe to run while others write.
 
         Args:
-            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            when: The moment; or a date, which means its beginning in UTC. A datetime without an offset is in UTC: pass
+                `datetime.datetime.now(datetime.UTC)`, not `datetime.datetime.now()`.
             size: Records per page, 1 to 1000.
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.

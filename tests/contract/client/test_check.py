@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import time
 from typing import Any
 
@@ -34,7 +35,9 @@ def test_check_costs_a_login_and_one_request_for_each_entity(sandbox: Sandbox, c
     sandbox.requests.clear()
     crm.persons.get(1)
     assert paths(sandbox) == ["/Persons/1"]  # with the token of the check
-    assert crm.check(entities=[]).readable == ()
+    login_only = crm.check(entities=[])
+    assert login_only.readable == ()
+    assert re.findall("(Readable|Refused) +not asked", str(login_only)) == ["Readable", "Refused"]
     assert paths(sandbox) == ["/Persons/1", "/Auth/ApiLogin"]  # it logs in, although there is a token
 
 

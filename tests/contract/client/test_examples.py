@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from webcrm_api.tables import TABLES
@@ -35,9 +36,12 @@ def run(sandbox, tmp_path):
     return run
 
 
-def write_csv(path, *rows):
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
+def write_csv(path, *rows, encoding="utf-8", delimiter=","):
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+
+
+DANISH_EXCEL: dict[str, Any] = {"encoding": "utf-8-sig", "delimiter": ";"}
 
 
 def test_erp_sync_writes_customers_once(run, crm, tmp_path):
@@ -46,6 +50,7 @@ def test_erp_sync_writes_customers_once(run, crm, tmp_path):
         ["ERP number", "OrganisationName", "Customer segment", "Customer since", "Agreed discount", "Interested in"],
         ["E-1", "Nordlys A/S", "A", "31/12/2019", "12,5", "Pendants; Outdoor"],
         ["E-2", "Fjord AB", "B", "2020-02-29", "", ""],
+        **DANISH_EXCEL,
     )
     for outcome in ("created", "unchanged"):
         done = run("erp_sync", "customers.csv")
@@ -57,12 +62,26 @@ def test_erp_sync_writes_customers_once(run, crm, tmp_path):
     assert crm.custom(found)["Interested in"] == ["00: Pendants", "02: Outdoor"]
 
 
-def test_erp_sync_reports_every_invalid_value(run, crm, tmp_path, sandbox):
-    write_csv(tmp_path / "customers.csv", ["ERP number", "Customer segment", "Customer since"], ["E-1", "Z", "soon"])
+def test_erp_sync_reports_every_invalid_value_by_line(run, tmp_path, sandbox):
+    write_csv(
+        tmp_path / "customers.csv",
+        ["ERP number", "Customer segment", "Customer since"],
+        ["E-1", "Z", "soon"],
+        ["E-2", "A", "2020-02-29"],
+        ["E-3", "A", "2020-02-29", "surplus"],
+        **DANISH_EXCEL,
+    )
     done = run("erp_sync", "customers.csv")
     assert done.returncode == 1
-    assert "Customer segment" in done.stderr
-    assert "Customer since" in done.stderr
+    lines = done.stderr.splitlines()
+    assert [line for line in lines if line.startswith("Line ")] == [
+        "Line 2: 2 values cannot be taken. The record is unchanged.",
+        "Line 4: One value cannot be taken. The record is unchanged.",
+    ]
+    assert [line.split(" (")[0] for line in lines if line.startswith("- ")][:2] == [
+        "- Customer segment", "- Customer since",
+    ]  # fmt: skip
+    assert lines[-1].startswith("- The row has more cells than the header has names")
     assert not any(call.method == "POST" and call.path == "/Organisations" for call in sandbox.requests)
 
 

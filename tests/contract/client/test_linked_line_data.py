@@ -154,7 +154,7 @@ def test_second_upsert_of_lines_that_name_their_item_changes_nothing(open_sandbo
     one, two = (crm.quotation_lines.create_linked_data(item | {f"{PREFIX}Data2": text}) for text in "xy")
     records = keyed(crm, "a", "b")
     for record in records:
-        record["QuotationLineLinkedDataId"] = one
+        record.additional_properties["QuotationLineLinkedDataId"] = one
     items = sandbox.count(ITEMS)
     report = crm.quotation_lines.upsert_by(KEY, records, dry_run=True)
     assert report.count("created") == 2
@@ -162,7 +162,7 @@ def test_second_upsert_of_lines_that_name_their_item_changes_nothing(open_sandbo
     sandbox.requests.clear()
     assert crm.quotation_lines.upsert_by(KEY, records).count("unchanged") == 2
     assert all(call.method == "GET" for call in sandbox.requests)
-    records[1]["QuotationLineLinkedDataId"] = two
+    records[1].additional_properties["QuotationLineLinkedDataId"] = two
     results = crm.quotation_lines.upsert_by(KEY, records).results
     assert [each.outcome for each in results] == ["unchanged", "updated"]
     assert "QuotationLineData2" in results[1].changed
@@ -178,7 +178,7 @@ def test_upsert_of_a_line_that_names_no_item_writes_nothing(open_sandbox, connec
     sandbox = open_sandbox(records=10, linked_data=LINKED)
     crm = connect_either(sandbox)
     records = keyed(crm, "a", "b")
-    records[1]["QuotationLineLinkedDataId"] = item
+    records[1].additional_properties["QuotationLineLinkedDataId"] = item
     with pytest.raises(FieldValueError, match=message):
         crm.quotation_lines.upsert_by(KEY, records)
     assert requests(sandbox, "POST") == 0

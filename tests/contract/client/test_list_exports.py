@@ -14,6 +14,7 @@ from webcrm_api.tables import TABLES
 
 from tests.contract.client.service import TOKEN, MockService
 from webcrm_ext import ConfigurationError, QueryError, WebCRM
+from webcrm_ext.paging.tables import to_dicts
 from webcrm_ext.sandbox import Sandbox
 
 WITHOUT_METADATA = ("budgets", "persons_b2c", "relations")
@@ -209,6 +210,14 @@ def test_rows_of_a_query_become_a_data_frame_by_their_values():
         "A": "Int64", "B": "object", "C": "float64", "D": "string", "E": "boolean", "F": "object", "G": "Int64",
     }  # fmt: skip
     assert frame["F"].tolist() == [1, "x"]
+
+
+def test_unknown_property_with_the_name_of_a_label_keeps_both(crm):
+    organisation = crm.organisations.get(1)
+    organisation.organisation_city = "Odense"
+    organisation.additional_properties["City"] = "unknown"
+    [row] = to_dicts([organisation], type(organisation), crm.fields("Organisation"))
+    assert (row["City"], row["OrganisationCity"]) == ("unknown", "Odense")
 
 
 def test_notebooks_show_records_as_a_table():

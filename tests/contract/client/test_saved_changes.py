@@ -10,6 +10,7 @@ import httpx
 import pytest
 from webcrm_api.models import OrganisationDto, PersonDto
 from webcrm_api.tables import TABLES
+from webcrm_api.types import UNSET
 
 from tests.contract.client.service import TOKEN, MockService
 from webcrm_ext import BadRequestError, FieldValueError, NotFoundError, QueryError, WebCRM
@@ -29,6 +30,12 @@ WRONG_UPDATES = [
     ("organisations", [1], {"organisation_citty": "x"}, FieldValueError, "Did you mean 'organisation_city'"),
     ("documents", [1], {"City": "x"}, FieldValueError, "DocumentDto has no property 'City'"),
     ("organisations", [0], {"organisation_city": "x"}, FieldValueError, "id is 0"),
+    ("organisations", [1], {"organisation_city": 5}, FieldValueError, "organisation_city takes a str, not int"),
+    ("organisations", [1], {"organisation_custom_3": True}, FieldValueError, "takes a str.* by their label"),
+    ("organisations", [1], {"OrganisationXInt1": "5"}, FieldValueError, "takes a number, not str"),
+    ("organisations", [1], {"organisation_id": 2}, FieldValueError, "the service assigns"),
+    ("organisations", [1], {"organisation_compare_name": "x"}, FieldValueError, "the service assigns"),
+    ("organisations", [1], {"organisation_city": UNSET}, FieldValueError, "never sent"),
     ("quotation_lines", [1], {}, TypeError, "Pass what to send"),
     ("quotation_lines", [{"QuotationLineId": 1}], {"quotation_line_quantity": 1}, TypeError, "not both"),
     ("quotation_lines", [1], {"quantity": 1}, FieldValueError, "has no property 'quantity'"),
@@ -180,13 +187,19 @@ def test_find_takes_labels(sandbox, either):
     assert [each.organisation_id for each in found] == [3]
     assert [each.organisation_id for each in keyset] == [3]
     assert found.first().organisation_id == 3
-    assert either.organisations.find(**{"Customer since": datetime.date(1950, 1, 1)}).to_list() == []
+    assert either.organisations.find(**{"ERP number": 20001}).first().organisation_id == 1
     assert metadata_calls(sandbox) == 1
     with pytest.raises(QueryError, match="Did you mean 'organisation_city'"):  # at once: no label looks like this
         either.organisations.find(**{"ERP number": "K7", "organisation_citty": "x"})
     for properties, said in (
         ({"ERP numbr": "K7"}, "Did you mean 'ERP number'"),
         ({"City": "x", "OrganisationCity": "y"}, "passed twice"),
+        (
+            {"Wants the newsletter": True},
+            r"type checkbox, .* not documented.* find\(organisation_custom_3=…\)",
+        ),
+        ({"Customer since": datetime.date(2024, 1, 1)}, "is of type date"),
+        ({"Interested in": "00: Pendants"}, "is of type multi-select"),
     ):
         wrong = either.organisations.find(**properties)
         with pytest.raises(QueryError, match=said):
@@ -212,10 +225,19 @@ def test_upsert_by_a_label(sandbox, either):
     assert [each.outcome for each in report.results] == ["unchanged"]
     assert metadata_calls(sandbox) == 1
     sandbox.requests.clear()
+    with pytest.raises(FieldValueError, match="Record 2 has no ERP number"):
+        either.organisations.upsert_by("ERP number", [record, {"OrganisationName": "Fjord AB"}])
     for key, error, said in (
         ("ERP numbr", QueryError, "Did you mean 'ERP number'"),
         ("Id", FieldValueError, "OrganisationId cannot be the key"),
         ("Created by", FieldValueError, "OrganisationCreatedBy cannot be the key"),
+        (
+            "Wants the newsletter",
+            FieldValueError,
+            r"Custom3\) cannot be the key: its type is checkbox.* text or",
+        ),
+        ("Customer segment", FieldValueError, "its type is list"),
+        ("X date 1", FieldValueError, "its type is datetime"),
         (5, FieldValueError, "The key is 5"),
     ):
         with pytest.raises(error, match=said):

@@ -71,6 +71,18 @@ def test_only_differences_are_written_in_few_calls(sandbox, connect_either):
     assert msgspec.json.decode(put.content) == {"OrganisationId": id_, "OrganisationComment": "new"}
 
 
+def test_dicts_are_written_like_records(sandbox, either):
+    for outcome in ("created", "unchanged"):
+        report = either.organisations.upsert_by(KEY, [{KEY: "d", NAME: "of d", "OrganisationId": 0}, with_key("e")])
+        assert [result.outcome for result in report.results] == [outcome, outcome]
+    line = {"QuotationLineComment": "d", "QuotationLineOrganisationId": 1}
+    for outcome in ("created", "unchanged"):
+        (result,) = either.quotation_lines.upsert_by("quotation_line_comment", [line]).results
+        assert result.outcome == outcome, result.error
+    with pytest.raises(FieldValueError, match="Record 1 has no quotation_line_comment"):
+        either.quotation_lines.upsert_by("quotation_line_comment", [{"QuotationLineOrganisationId": 1}])
+
+
 def test_service_that_loses_each_connection_leaves_the_rest_unknown(sandbox, connect_either):
     def cut_off(request: httpx.Request) -> None:
         if request.method == "POST" and request.url.path == "/Organisations":
@@ -89,8 +101,8 @@ def test_service_that_loses_each_connection_leaves_the_rest_unknown(sandbox, con
     [
         (KEY, [*organisations(2), *organisations(1)], "must differ"),
         (KEY, [with_key("a1"), with_key("A1")], "'a1' and 'A1'"),
-        (KEY, [OrganisationDto(organisation_id=0)], "Record 1 of 1 has no"),
-        (KEY, [with_key("a"), with_key("  ")], "Record 2 of 2 has no"),
+        (KEY, [OrganisationDto(organisation_id=0)], f"\n- Record 1 has no {KEY}.$"),
+        (KEY, [with_key("a"), with_key("  ")], "Record 2 has no"),
         (KEY, [with_key(None)], "has no"),
         (KEY, [with_key("a ")], "strip it"),
         (KEY, [with_key("\ta")], "strip it"),
@@ -102,7 +114,15 @@ def test_service_that_loses_each_connection_leaves_the_rest_unknown(sandbox, con
         (KEY, [with_key("a", OrganisationId="7")], "an id above 0"),
         (KEY, OrganisationDto(organisation_id=0), "not a single OrganisationDto; pass a list"),
         (KEY, {"OrganisationId": 0}, "not a single dict; pass a list"),
-        (KEY, ["a"], "is a str; pass OrganisationDto"),
+        (KEY, ["a"], "Record 1 of 1 cannot be written. It is 'a'; pass OrganisationDto, or a dict"),
+        (KEY, [{KEY: "a"}, {"OrganisationNam": "b"}], "Record 2 of 2 .* Did you mean 'OrganisationName'"),
+        (KEY, [{KEY: "a", "OrganisationCreatedAt": datetime.datetime(2024, 1, 1)}], "Record 1 of 1 .*offset"),
+        (
+            KEY,
+            [{}, with_key("A"), with_key(7), with_key("b"), with_key("a"), {KEY: "A"}],
+            f"1 has no {KEY}.\n- Record 3 has 7 as .*\n- Records 2, 5 and 6 have the same {KEY}: 'A' and 'a'.$",
+        ),
+        (KEY, [{}] * 12, "\n- Record 10 has no .*\n- … and 2 more$"),
         (KEY, [PersonDto(person_id=0)], "is a PersonDto; pass OrganisationDto"),
         ("OrganisationXInt1", [OrganisationDto.from_dict({"OrganisationXInt1": 0})], "has no"),
         ("OrganisationXInt1", [OrganisationDto.from_dict({"OrganisationXInt1": "07"})], "pass an integer"),
@@ -279,7 +299,7 @@ def test_differences_ignore_values_that_the_service_treats_alike():
     assert differences(ORGANISATIONS, wanted, OrganisationDto.from_dict(current)) == {}
     wanted["OrganisationXDate1"] = utc.replace(hour=13)
     wanted["OrganisationXInt1"] = 1
-    wanted["OrganisationFlag"] = False
+    wanted.additional_properties["OrganisationFlag"] = False
     assert set(differences(ORGANISATIONS, wanted, OrganisationDto.from_dict(current))) == {
         "OrganisationXDate1", "OrganisationXInt1", "OrganisationFlag",
     }  # fmt: skip

@@ -109,12 +109,14 @@ def test_report_names_the_records_of_unknown_outcome(sandbox, crm):
     ]
 
 
-def test_wait_for_late_records_is_paid_once(sandbox, connect_either):
+def test_wait_for_late_records_is_paid_once(sandbox, connect_either, caplog):
     crm, clock = with_clock(connect_either, sandbox)
     sandbox.clock.freeze()
     sandbox.set_faults(rules=[Fault(kind="late-commit", operation=CREATE, delay=10)])
     assert crm.organisations.upsert_by(KEY, organisations(5)).count("created") == 5
     assert clock.slept == [1, 2, 4, 8]
+    logged = [each.getMessage() for each in caplog.records if each.levelname == "INFO" and each.name == "webcrm_ext"]
+    assert logged == [f"waiting {seconds} s for records of unknown outcome" for seconds in (2, 4, 8)]
     sandbox.assert_called("queries.list", times=1 + 5)
     assert set(keys_of(sandbox).values()) == {1}
 

@@ -80,6 +80,11 @@ NO_ARGUMENT: dict[str, tuple[Callable[[Any], Any], str]] = {
     "find('anna')": (lambda crm: crm.persons.find("anna"), r"by name\. It takes size, limit, keyset, \*\*properties\."),
     "query(by position)": (lambda crm: crm.query("SELECT 1 FROM Person", {"id": 3}), r"by name\. .* \*\*values\."),
     "get(person_id)": (lambda crm: crm.persons.get(person_id=1), "Did you mean 'id'?"),
+    "WebCRM(token, url)": (lambda _: WebCRM(TOKEN, "https://x.example"), "base_url=…"),
+    "AsyncWebCRM(token, url)": (lambda _: AsyncWebCRM(TOKEN, "https://x.example"), "base_url=…"),
+    "len(list)": (lambda crm: len(crm.persons.list()), r"\.count\(\)"),
+    "list[0]": (lambda crm: crm.persons.list()[0], r"\.first\(\)"),
+    "list[:5]": (lambda crm: crm.persons.list()[:5], "limit=5"),
     "get(1, 2)": (lambda crm: crm.persons.get(1, 2), "got 2 arguments by position and takes 1"),
     "create(data)": (lambda crm: crm.persons.create(data={}), "Did you mean 'person'?"),
     "upsert(data)": (lambda crm: crm.persons.upsert(data=[]), "Did you mean 'persons'?"),
@@ -111,6 +116,7 @@ WRONG_VALUE: dict[str, tuple[Callable[[Any], Any], str]] = {
     ),
     "query(rows)": (lambda crm: crm.query("SELECT * FROM Person", rows=5), "Did you mean the argument 'size'?"),
     "query(no value)": (lambda crm: crm.query("SELECT * FROM Person WHERE PersonId = :id"), "no value for :id"),
+    "query(name)": (lambda crm: crm.query("SELECT * FROM Person WHERE PersonId = :id", idd=1), ":id.* idd"),
     "query(update)": (lambda crm: crm.query("UPDATE Person SET PersonName = 'x'"), "Only a SELECT can be queried"),
     "query(into)": (
         lambda crm: crm.query("SELECT * FROM Person", into="PersonDto"),
@@ -121,7 +127,12 @@ WRONG_VALUE: dict[str, tuple[Callable[[Any], Any], str]] = {
     "list(5000)": (lambda crm: crm.persons.list(size=5000), "a page has 1 to 1000 records"),
     "page(0)": (lambda crm: crm.persons.list().page(0), "pages are numbered from 1"),
     "get(0)": (lambda crm: crm.persons.get(0), "an id above 0"),
-    "get(text)": (lambda crm: crm.persons.get("anna"), "an id above 0"),
+    "get(text)": (lambda crm: crm.persons.get("1"), "id is '1', a str; pass an int: an id above 0"),
+    "update(record)": (
+        lambda crm: crm.persons.update(NO_KEY[0]),
+        "id is a PersonDto, so the id is missing: pass an int",
+    ),
+    "update(dict)": (lambda crm: crm.persons.update({"PersonId": 1}), "id is a dict, so the id is missing"),
     "update(name)": (lambda crm: crm.persons.update(1, {"PersonFirstNam": "x"}), "Did you mean 'PersonFirstName'"),
     "create(model)": (lambda crm: crm.persons.create(OrganisationDto(organisation_id=0)), "PersonDto"),
     "changed_since(text)": (lambda crm: crm.persons.changed_since("2020-01-01"), "takes a datetime or a date"),
@@ -137,6 +148,7 @@ WRONG_VALUE: dict[str, tuple[Callable[[Any], Any], str]] = {
     "upsert_by(no key)": (lambda crm: crm.persons.upsert_by("PersonEmail", NO_KEY), "needs its own key"),
     "check(contacts)": (lambda crm: crm.check(entities=["contacts"]), "Did you mean 'persons'?"),
     "check(text)": (lambda crm: crm.check(entities="persons"), r'Pass a list, such as \["persons"\]'),
+    "fields(Deal)": (lambda crm: crm.fields("Deal"), "Did you mean 'Opportunity'?"),
     "fields(entity)": (lambda crm: crm.fields("Persn"), "Use one of: .* Person,"),
     "hooks(entity)": (lambda crm: crm.hooks.ensure("Contacts", "https://x.example", event="Create"), "Persons"),
     "request(path)": (lambda crm: crm.request("GET", "Persons"), "must start with one `/`"),
@@ -150,6 +162,7 @@ WRONG_VALUE: dict[str, tuple[Callable[[Any], Any], str]] = {
     "max_retries": (lambda _: WebCRM(TOKEN, max_retries=3), "Did you mean 'retries'?"),
     "rate_limit": (lambda _: AsyncWebCRM(TOKEN, rate_limit=3), "Did you mean 'requests_per_minute'?"),
     "retries": (lambda _: WebCRM(TOKEN, retries=3), r"Retries\(max_attempts=1\)"),
+    "attempts": (lambda _: Retries(attempts=3), "Did you mean 'max_attempts'?"),
     "max_attempts": (lambda _: Retries(max_attempts=0), "1 means no retry"),
     "no GUID": (lambda _: WebCRM("secret"), "is not a GUID"),
     "no https": (lambda _: WebCRM(TOKEN, base_url="http://crm.example"), "Use https"),
@@ -204,6 +217,19 @@ def test_wrong_input_names_the_fix_and_sends_nothing(name: str, service: MockSer
     assert service.requests == []
 
 
+def test_async_list_used_as_a_blocking_one_names_the_fix(clients: list[Any]) -> None:
+    with pytest.raises(TypeError, match=r"`async for record in …`.* `await ….to_list\(\)`"):
+        list(clients[1].persons.list())
+    assert not inspect.isawaitable(clients[1].persons.list())
+
+
+def test_closed_client_says_how_to_keep_it_open() -> None:
+    crm = AsyncWebCRM(TOKEN)
+    asyncio.run(crm.close())
+    with pytest.raises(webcrm_ext.ConfigurationError, match=r"`async with AsyncWebCRM\(...\) as crm:`"):
+        asyncio.run(crm.persons.get(1))
+
+
 def test_names_that_exist_are_found() -> None:
     for crm in (WebCRM(TOKEN), AsyncWebCRM(TOKEN)):
         assert not hasattr(crm, "deals")
@@ -212,7 +238,7 @@ def test_names_that_exist_are_found() -> None:
         assert all(getattr(crm, name) is not None for name in dir(crm))
         assert not {"run_operation", "list_pages", "upsert_by"} & set(dir(crm))
         assert callable(crm.run_operation)
-        assert not [name for name in (*dir(crm), *dir(crm.persons)) if name.startswith("_")]
+        assert not [name for each in (crm, crm.persons, crm.persons.list()) for name in dir(each) if name[0] == "_"]
         prefix = "Async" if isinstance(crm, AsyncWebCRM) else ""
         methods = "list, get, create, update, find, changed_since, upsert, …"
         assert repr(crm.persons) == f"<{prefix}Persons of https://api.webcrm.com: {methods}>"

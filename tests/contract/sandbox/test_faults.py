@@ -242,3 +242,8 @@ def test_invalid_fault_settings_are_refused_as_a_whole(sandbox, settings, messag
     with pytest.raises(ValueError, match=message):
         sandbox.set_faults(shifting_pages=True, **settings)
     assert requests.get(f"{sandbox.url}/_sandbox/faults", timeout=10).json()["shifting_pages"] is False
+
+
+def test_unknown_field_of_a_fault_suggests_the_right_one(sandbox):
+    with pytest.raises(TypeError, match=r"A fault has no field 'statu'\. Did you mean 'status'"):
+        sandbox.fail_next(statu=503)

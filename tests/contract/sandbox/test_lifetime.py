@@ -10,7 +10,8 @@ from contextlib import suppress
 
 import pytest
 
-from webcrm_ext.sandbox import Clock, Sandbox
+import webcrm_ext.sandbox
+from webcrm_ext.sandbox import Clock, Request, Sandbox
 
 from .browser import Browser
 
@@ -22,6 +23,18 @@ def test_sandbox_without_a_port_is_stopped():
             sandbox.start()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         sandbox.count("Persons")
+
+
+def test_sandbox_and_its_requests_are_readable():
+    assert {"ApplicationToken", "Fault", "Sandbox"} <= set(dir(webcrm_ext.sandbox))
+    with Sandbox(records=0) as sandbox:
+        assert repr(sandbox) == f"<Sandbox {sandbox.url}, 0 requests>"
+        assert repr(sandbox.requests) == "<0 requests>"
+        for _ in range(11):
+            sandbox.requests.add(Request("GET", "/Persons", 200))
+        sandbox.requests.add(Request("GET", "/Persons/1", 404))
+        assert repr(sandbox) == f"<Sandbox {sandbox.url}, 12 requests>"
+        assert repr(sandbox.requests) == f"<12 requests: …, {'GET /Persons 200, ' * 9}GET /Persons/1 404>"
 
 
 def test_stopped_sandbox_does_not_start_again():

@@ -136,3 +136,21 @@ def test_query_and_ole_dates_are_in_utc():
 def test_empty_date_is_recognised_in_any_type():
     assert all(is_empty_date(each) for each in (None, "", "0001-01-01T00:00:00+00:00", datetime.date(1, 1, 1)))
     assert not is_empty_date("2018-06-28")
+
+
+def test_ends_of_the_calendar_are_written():
+    east = datetime.timezone(datetime.timedelta(hours=2))
+    old = datetime.timezone(datetime.timedelta(minutes=53, seconds=28))
+    person = PersonDto(person_id=1, person_birthday=datetime.datetime.min.replace(tzinfo=east))
+    assert person.to_request()["PersonBirthday"] == "0001-01-01T00:00:00"
+    assert person.person_birthday is None
+    person.person_birthday = datetime.datetime.max.replace(tzinfo=datetime.timezone(-old.utcoffset(None)))
+    assert person.to_request()["PersonBirthday"].startswith("9999-12-31T23:59:59")
+
+
+def test_blanks_are_no_date():
+    assert parse_date(" ") is PersonDto.from_dict({"PersonBirthday": " "}).person_birthday is None
+    with pytest.raises(FieldValueError, match="no offset"):
+        parse_date(datetime.datetime(2024, 5, 31))
+    with pytest.raises(FieldValueError):
+        from_ole_date(True)

@@ -59,8 +59,11 @@ def view() -> FieldView:
     ("name", "texts", "value"),
     [
         ("Text", [" x ", "x"], "x"),
-        ("Newsletter", ["yes", "YES", "True", "1", " ja ", "Yes"], True),
-        ("Newsletter", ["no", "False", "0", "NEJ", "No"], False),
+        ("Newsletter", ["yes", "YES", "True", "1", " ja ", "Yes", "on", 1, 1.0], True),
+        ("Newsletter", ["no", "False", "0", "NEJ", "No", "off", 0], False),
+        ("Text", [20001, 20001.0, Decimal(20001)], "20001"),
+        ("Text", [0.5, Decimal("0.5")], "0.5"),
+        ("Text", [Decimal("NaN")], None),
         ("Segment", ["B; large", " B; large "], "B; large"),
         ("Sizes", ["Gold, large", "01: Gold, large", ["Gold, large"], "Gold, large;"],
          ["01: Gold, large"]),
@@ -69,13 +72,14 @@ def view() -> FieldView:
         ("Sizes", ["[]", []], []),
         ("Odd", ["Red; blue", ["Red; blue"]], ["Red; blue"]),
         ("Odd", ["Red\nRed; blue"], ["Red", "Red; blue"]),
-        ("Count", ["-12", " -12 "], -12),
+        ("Count", ["-12", " -12 ", -12.0], -12),
         ("Count", ["1 234 567", "1.234.567", "1,234,567", "1\u00a0234\u00a0567"], 1234567),
         ("Positive", ["+7", "007"], 7),
         ("Rate", ["1234,5", "1234.5", "1.234,5", "1,234.50", "1 234,5"], 1234.5),
         ("Rate", ["0,125", "0.125"], 0.125),
         ("Rate", ["1234,567"], 1234.567),
-        ("Since", ["2024-12-31", "20241231", "31/12/2024", "31.12.2024", "31-12-2024", "2024-12-31T00:00:00"],
+        ("Since", ["2024-12-31", "20241231", "31/12/2024", "31.12.2024", "31-12-2024", "2024-12-31T00:00:00", 20241231,
+                   datetime.datetime(2024, 12, 31), LAST_DAY],
          datetime.date(2024, 12, 31)),
         ("Since", ["1/2/2024"], datetime.date(2024, 2, 1)),
         ("Met", ["31/12/2024 15:30", "2024-12-31T15:30:00"], datetime.datetime(2024, 12, 31, 15, 30)),
@@ -98,7 +102,7 @@ def test_strings_of_files_and_forms_are_taken(name, texts, value):
 @pytest.mark.parametrize(
     ("name", "texts", "said"),
     [
-        ("Newsletter", ["y", "on", "ja!", 1], "Pass True or False|Write yes or no, true or false, 1 or 0"),
+        ("Newsletter", ["y", "ja!", 2], "Pass True or False|Write yes or no, true or false, 1 or 0"),
         ("Segment", ["a", "B", "A;B; large"], "is not a choice of the list.*Choices: '-- choose --'"),
         ("Sizes", ["Gold", "Small, Extra", "Small;Small", ["Small", 5]], "is not a choice|more than once"),
         ("Odd", ["Red;Red; blue", "Twin"], "is not a choice of the list"),
@@ -112,11 +116,15 @@ def test_strings_of_files_and_forms_are_taken(name, texts, value):
         ("Since", ["2024-12-31T10:00:00"], "has a time of day"),
         ("OrganisationXDate1", ["31/12/24"], "Write 2024-12-31"),
         ("OrganisationNoAds", ["maybe"], "Write yes or no"),
-        ("Text", [5, ["x"]], "Pass a str"),
+        ("Text", [["x"], True], "Pass a str"),
+        ("Text", [float("inf"), 1e300], "Read the column as strings"),
+        ("Count", [1.5], "is not an integer"),
+        ("Since", [datetime.datetime(2024, 12, 31, 10)], "is not a date"),
         ("Txet", ["x"], "no field or property 'Txet'. Did you mean 'Text'"),
         ("organisation_citty", ["x"], "Did you mean 'organisation_city'"),
         ("organisation_country_data", ["x"], "no field or property"),
-        (None, ["x"], "None is not the name of a field"),
+        (None, ["x"], "more cells than the header has names"),
+        (7, ["x"], "7 is not the name of a field"),
         ("OrganisationId", ["7"], "is the id of the record and cannot be changed. Leave it out"),
         ("organisation_created_at", ["2024-12-31"], "the service assigns or derives it. Leave it out"),
     ],
@@ -128,6 +136,39 @@ def test_values_that_do_not_fit_are_refused_and_explained(name, texts, said):
             fields.update({name: text, "Text": "stays out"} if name != "Text" else {name: text}, parse=True)
         assert list(caught.value.errors) == [name], text
         assert (fields.record, fields.changes) == (OrganisationDto.from_dict({}), {})
+
+
+def test_names_of_columns_may_have_a_byte_order_mark_and_blanks():
+    fields = view()
+    fields.update({"\ufeffText": "x", " Newsletter\u00a0": "ja"}, parse=True)
+    assert (fields["Text"], fields["Newsletter"]) == ("x", True)
+    with pytest.raises(InvalidValuesError, match="names the same property"):
+        fields.update({"Text": "x", "Text ": "y"}, parse=True)
+
+
+@pytest.mark.slow
+def test_values_of_pandas_and_numpy_are_taken():
+    import numpy  # noqa: PLC0415 - slow to import
+    import pandas  # noqa: PLC0415
+
+    frame = pandas.DataFrame(
+        {"Text": [20001, None], "Since": pandas.to_datetime(["2024-12-31", None]), "Rate": [1.25, None]}
+    )
+    moment = datetime.datetime(2024, 12, 31, 15, 30)
+    fields = view()
+    fields.update(frame.to_dict("records")[0], parse=True)
+    fields.update(
+        {"Newsletter": numpy.bool_(True), "Met": pandas.Timestamp(moment), "Count": numpy.int64(7)}, parse=True
+    )
+    assert fields.to_dict() == {
+        **dict.fromkeys(DISPLAY), "Text": "20001", "Since": datetime.date(2024, 12, 31), "Rate": 1.25,
+        "Newsletter": True, "Met": moment, "Count": 7,
+    }  # fmt: skip
+    fields.update({**frame.to_dict("records")[1], "Newsletter": pandas.NA, "Count": numpy.float32("nan")}, parse=True)
+    fields.update({"Met": numpy.datetime64("NaT"), "OrganisationXDate1": pandas.NaT}, parse=True)
+    assert fields.to_dict() == dict.fromkeys(DISPLAY)
+    fields.update({"Since": numpy.datetime64("2024-12-31", "ns"), "OrganisationXInt1": numpy.int64(3)}, parse=True)
+    assert (fields["Since"], fields["OrganisationXInt1"]) == (datetime.date(2024, 12, 31), 3)
 
 
 def test_all_wrong_values_are_reported_at_once():

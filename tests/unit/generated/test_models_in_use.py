@@ -76,6 +76,12 @@ def test_misspelt_name_is_refused_with_a_suggestion() -> None:
     with pytest.raises(KeyError, match="Did you mean 'PersonEmail'"):
         person["PersonEmial"]
     assert list(person) == ["PersonId"]
+    with pytest.raises(AttributeError, match="Did you mean 'person_email'"):
+        _ = person.person_emial
+    assert not hasattr(person, "person_nickname")
+    for source in ("x", None, [1]):
+        with pytest.raises((FieldValueError, TypeError)):
+            PersonDto.from_dict(source)
 
 
 def test_records_compare_by_value() -> None:

@@ -1,0 +1,59 @@
+"""The options of an upsert, validated before anything is sent."""
+
+from __future__ import annotations
+
+import math
+
+from attrs import field, frozen
+from webcrm_api.results import UpsertProgress
+
+from webcrm_ext.validators import is_count, is_number, must_be
+
+MAX_BATCH = 1000
+"""The most records in one PATCH."""
+
+
+@frozen
+class UpsertOptions:
+    """The options of an upsert.
+
+    Attributes:
+        dry_run: Whether to write nothing.
+        batch: The most records in one PATCH; 1 writes them one by one.
+        confirm_timeout: Seconds of pauses, in all, between the look-ups of records of unknown outcome.
+        max_failures: The run stops after more failures than this number, or than this share of the records below 1.
+        progress: Called with the number of records that have ended, and that of all records.
+        requests_per_minute: The rate limit, for the plan.
+
+    Raises:
+        ConfigurationError: An option is invalid.
+    """
+
+    dry_run: bool = False
+    batch: int = field(
+        default=100,
+        validator=must_be(
+            f"a number of records, 1 to {MAX_BATCH}", lambda value: is_count(value) and value <= MAX_BATCH
+        ),
+    )
+    confirm_timeout: float = field(
+        default=60, validator=must_be("a number of seconds, 0 or more", lambda value: is_number(value) and value >= 0)
+    )
+    max_failures: float | None = field(
+        default=None,
+        validator=must_be(
+            "a number, a share below 1, or None", lambda value: value is None or (is_number(value) and value >= 0)
+        ),
+    )
+    progress: UpsertProgress | None = field(
+        default=None,
+        validator=must_be("a function of two numbers, or None", lambda value: value is None or callable(value)),
+    )
+    requests_per_minute: int | None = None
+
+    def allowed_failures(self, count: int) -> float:
+        """Return how many of so many records may fail."""
+        allowed = self.max_failures
+        if allowed is None:
+            return math.inf
+        return allowed * count if isinstance(allowed, float) and allowed < 1 else allowed

@@ -234,7 +234,7 @@ class UpsertReport:
         counted = Counter(result.outcome for result in self.results)
         counts = ", ".join(f"{counted[each]} {_worded(each, self.dry_run)}" for each in get_args(Outcome))
         lines = [counts + (" (dry run: nothing was written)" if self.dry_run else "")]
-        lines += [*([str(self.plan)] if self.plan else []), *self.notes]
+        lines += [*([str(self.plan)] if self.plan and self.dry_run else []), *self.notes]
         if self.unprocessed:
             shown = ", ".join(map(repr, self.unprocessed[:_SHOWN])) + (", …" if len(self.unprocessed) > _SHOWN else "")
             lines.append(

@@ -80,6 +80,7 @@ def test_create_with_a_lost_response_is_confirmed(sandbox, either):
     assert set(keys_of(sandbox).values()) == {1}
 
 
+@pytest.mark.slow
 def test_record_that_does_not_appear_is_unknown(sandbox, connect_either):
     crm, clock = with_clock(connect_either, sandbox)
     for fault, batch in zip(NOT_WRITTEN, batches(2, len(NOT_WRITTEN)), strict=True):

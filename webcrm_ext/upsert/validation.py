@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -12,7 +11,7 @@ from webcrm_api.tables import Table
 from webcrm_api.values import record_id, record_json
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError, short_repr
-from webcrm_ext.queries.named_column import passed_name
+from webcrm_ext.validators import is_number
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -65,8 +64,7 @@ def validate_timeout(seconds: Any) -> None:
     Raises:
         ConfigurationError: It is not a number of at least 0; nothing was sent.
     """
-    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
-    if not is_number or not 0 <= seconds < math.inf:
+    if not is_number(seconds) or seconds < 0:
         raise ConfigurationError(f"confirm_timeout is {short_repr(seconds)}. Pass a number of seconds, 0 or more.")
 
 
@@ -87,14 +85,20 @@ def validate_key_column(table: Table[Any], column: str) -> None:
         )
 
 
-def validate_keys(table: Table[Any], column: str, records: Sequence[Model]) -> list[Key]:
+def validate_keys(table: Table[Any], column: str, records: Sequence[Model], *, name: str) -> list[Key]:
     """Return the key of each record.
+
+    Args:
+        table: The table.
+        column: The key property.
+        records: The records.
+        name: The name of the key property that was passed, for messages.
 
     Raises:
         FieldValueError: A record has no key, one of another type than the property, or one that queries cannot
             distinguish from another; nothing was written. The message lists at most ten of these.
     """
-    declared, name = _declared_type(table, column), passed_name(column)
+    declared = _declared_type(table, column)
     keys: dict[int, Key] = {}
     problems: list[str] = []
     for number, record in enumerate(records, 1):

@@ -117,7 +117,7 @@ def test_wait_for_late_records_is_paid_once(sandbox, connect_either, caplog):
     assert crm.organisations.upsert_by(KEY, organisations(5)).count("created") == 5
     assert clock.slept == [1, 2, 4, 8]
     logged = [each.getMessage() for each in caplog.records if each.levelname == "INFO" and each.name == "webcrm_ext"]
-    assert logged == [f"waiting {seconds} s for records of unknown outcome" for seconds in (2, 4, 8)]
+    assert logged == [f"waiting {seconds} s for 5 records of unknown outcome" for seconds in (2, 4, 8)]
     sandbox.assert_called("queries.list", times=1 + 5)
     assert set(keys_of(sandbox).values()) == {1}
 

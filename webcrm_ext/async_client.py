@@ -192,10 +192,10 @@ class AsyncWebCRM(BaseClient, AsyncResources):
     @with_known_arguments
     async def custom(self, record: Model, *, match: Match = "exact") -> AsyncCustomView:
         """Return a view of a record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
+        from webcrm_ext.custom_fields.metadata import entity_of_record  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import AsyncCustomView  # noqa: PLC0415
-        from webcrm_ext.definition.entity_names import entity_of  # noqa: PLC0415 - when it is used
 
-        return AsyncCustomView(await self.fields(entity_of(type(record))), record, self, match=match)
+        return AsyncCustomView(await self.fields(entity_of_record(record)), record, self, match=match)
 
     @with_known_arguments
     async def check(self, *, entities: Iterable[str] | None = None) -> CheckResult:

@@ -268,10 +268,10 @@ class WebCRM(BaseClient, Resources):
 
         Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. To send what was changed, call `save()`.
         """
+        from webcrm_ext.custom_fields.metadata import entity_of_record  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
-        from webcrm_ext.definition.entity_names import entity_of  # noqa: PLC0415 - when it is used
 
-        return CustomView(self.fields(entity_of(type(record))), record, self, match=match)
+        return CustomView(self.fields(entity_of_record(record)), record, self, match=match)
 
     @with_known_arguments
     def check(self, *, entities: Iterable[str] | None = None) -> CheckResult:

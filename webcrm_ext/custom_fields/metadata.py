@@ -47,6 +47,20 @@ def fields(
     return cache[name].with_types(types) if types else cache[name]
 
 
+def entity_of_record(record: object) -> str:
+    """Return the entity of a record.
+
+    Raises:
+        ConfigurationError: It is no record.
+    """
+    if not isinstance(record, Model):
+        raise ConfigurationError(
+            f"Custom fields belong to a record, not to a {type(record).__name__}. Pass one, such as "
+            "crm.organisations.get(12)."
+        )
+    return entity_of(type(record))
+
+
 def has_fields(entity: str) -> bool:
     """Return whether the API has field metadata for an entity, named as `entity_of` returns it."""
     return entity in ENTITIES

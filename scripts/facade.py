@@ -13,29 +13,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
-from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
+from openapi_python_client.strings import safe_for_docstring
 
 from scripts import words
+from scripts.facade_arguments import Argument, body_arguments, identifier, named_arguments, path_arguments, type_of
+from scripts.facade_tables import Table, table_of
+from scripts.integer_enums import integer_enums
 from scripts.normalise import ID, ITEMS, paging, response_schema
 from scripts.read_only import read_only_columns
 from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
-from webcrm_ext.definition.naming import attribute_name, name_of, resource_name, snake_case
+from webcrm_ext.definition.naming import attribute_name, name_of, resource_name
 from webcrm_ext.drift.client_attributes import client_attributes
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
 
-_TABLE_NAMES = {"SupportCaseEmailDto": "EmailSupport"}
-"""The tables that are not named as their model is."""
-
-_SCALARS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str"}
 _LIMIT = ("limit", "int | None = None", "Stop after this many records; None for all.")
 _READING = (
     ("concurrency", "int = 1", "Pages to prefetch at once; 1 reads one after another."),
     ("progress", "Progress | None = None", "Called after each page with the number of pages and of records so far."),
 )
-_TEXTS = ("input_", "query", "text")
-"""Arguments with the text of a search."""
-
 _REFUSED = ("APIError", "The service refused the call.")
 _REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFoundError` if the record does not exist.")
 _UNKNOWN = (
@@ -59,16 +55,6 @@ _REFUSED_PROPERTIES = (
 )
 
 _RESULTS = "builtins.list[WriteResult]"
-
-
-class Argument(NamedTuple):
-    """One argument of a method: its declaration, its name in the raw call, and its documentation."""
-
-    name: str
-    type: str
-    passed_as: str
-    doc: str
-    by_position: bool = False
 
 
 class Properties(NamedTuple):
@@ -99,7 +85,7 @@ class Properties(NamedTuple):
     @property
     def module(self) -> str:
         """The module of that class, below `webcrm_api.properties`."""
-        return _identifier(self.model)
+        return identifier(self.model)
 
 
 class Method(NamedTuple):
@@ -147,36 +133,6 @@ class Method(NamedTuple):
         return ", ".join(passed)
 
 
-class Table(NamedTuple):
-    """The facts on the table that a resource's records are in."""
-
-    resource: str
-    name: str
-    model: str
-    id_column: str
-    changed_column: str | None
-    created_column: str | None
-    read_only_columns: tuple[str, ...]
-    can_create: bool
-    can_update: bool
-    can_upsert: bool
-
-    @property
-    def constant(self) -> str:
-        """The name of its constant in `webcrm_api.tables`."""
-        return self.resource.upper()
-
-    @property
-    def model_module(self) -> str:
-        """The module of its model."""
-        return _identifier(self.model)
-
-    @property
-    def id_property(self) -> str:
-        """The name of its id in Python."""
-        return _identifier(self.id_column)
-
-
 class Resource(NamedTuple):
     """One class of the facade, for one tag, with its attribute of the client and its module."""
 
@@ -199,7 +155,7 @@ def resources(document: Document) -> list[Resource]:
     for tag, found in sorted(by_tag.items()):
         methods = [_method(*each, document) for each in sorted(found, key=lambda each: each[2]["operationId"])]
         module = resource_name(tag)
-        table = _table(module, {each.name: each for each in methods}, document)
+        table = table_of(module, {each.name: each for each in methods}, document)
         attribute = resource_name(tag, reserved)
         many = words.noun(tag).many
         described.append(Resource(tag, attribute, module, many, methods, _models_of(methods, document), table))
@@ -227,7 +183,7 @@ def render_facade(document: Document) -> dict[str, str]:
     tables = [resource.table for resource in described if resource.table]
     for enum in integer_enums(document):
         template = environment.get_template("integer_enum.py.jinja")
-        files[f"models/{_identifier(enum.name)}.py"] = template.render(enum=enum)
+        files[f"models/{identifier(enum.name)}.py"] = template.render(enum=enum)
     files["properties/__init__.py"] = (
         '"""The properties that updates take as keywords, by model; for type checkers."""\n'
     )
@@ -245,7 +201,7 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
     schema = response_schema(operation)
     is_list = method == "GET" and (ITEMS in operation or (schema or {}).get("type") == "array")
     pages = paging(operation) if is_list else None
-    arguments = [*_path_arguments(operation, path), *_body_arguments(operation), *_named_arguments(operation, pages)]
+    arguments = [*path_arguments(operation, path), *body_arguments(operation), *named_arguments(operation, pages)]
     properties = _properties(method, operation, arguments, document)
     if properties:
         arguments = [_optional_body(each) for each in arguments]
@@ -265,7 +221,7 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
             reading = [("size", f"int = {largest}", f"Records per page, {bounds}."), *limit, *_READING]
     else:
         item = None
-        returns = _type(schema) if schema else "None"
+        returns = type_of(schema) if schema else "None"
     results = _results(operation, arguments) if (method, returns) == ("PATCH", "builtins.list[str]") else None
     if results:
         returns = _RESULTS
@@ -277,7 +233,7 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         returns=returns,
         item=item,
         items=items,
-        paging=(_identifier(pages[0]["name"]), _identifier(pages[1]["name"])) if pages else None,
+        paging=(identifier(pages[0]["name"]), identifier(pages[1]["name"])) if pages else None,
         doc=_documentation(method, path, operation, arguments, reading, item or returns, properties, is_list=is_list),
         results=results,
         properties=properties,
@@ -310,14 +266,14 @@ def _optional_body(argument: Argument) -> Argument:
 def _property_type(schema: Document) -> str:
     """Return the type of a property as an argument; any for what has no type of its own, such as an object."""
     try:
-        declared = _type(schema)
+        declared = type_of(schema)
     except (PipelineError, KeyError):
         return "Any"
     return f"{declared} | None" if schema.get("nullable") and not declared.endswith(" | None") else declared
 
 
 def _named_in(types: str, document: Document) -> list[tuple[str, str]]:
-    return [(name, _identifier(name)) for name in sorted(set(re.findall(r"\w+", types)) & models(document).keys())]
+    return [(name, identifier(name)) for name in sorted(set(re.findall(r"\w+", types)) & models(document).keys())]
 
 
 def _results(operation: Document, arguments: list[Argument]) -> tuple[str, str] | None:
@@ -326,139 +282,20 @@ def _results(operation: Document, arguments: list[Argument]) -> tuple[str, str] 
     return (arguments[0].name, ids[0]) if ids and arguments else None
 
 
-def _table(module: str, methods: dict[str, Method], document: Document) -> Table | None:
-    """Return the table of a resource: one that lists and gets the same model, which has the table's id."""
-    model = methods["get"].returns if "get" in methods else ""
-    name = _TABLE_NAMES.get(model, model.removesuffix("Dto"))
-    columns = models(document).get(model, {}).get("properties", {})
-    if f"{name}Id" not in columns or "list" not in methods or methods["list"].item != model:
-        return None
-
-    def column(*suffixes: str) -> str | None:
-        return next((name + suffix for suffix in suffixes if name + suffix in columns), None)
-
-    return Table(
-        resource=module,
-        name=name,
-        model=model,
-        id_column=f"{name}Id",
-        changed_column=column("UpdatedAt", "LastUpdatedAt"),
-        created_column=column("CreatedAt"),
-        read_only_columns=read_only_columns(name, columns),
-        can_create="create" in methods,
-        can_update="update" in methods,
-        can_upsert={"upsert", "get"} <= set(methods),
-    )
-
-
 def _models_of(methods: list[Method], document: Document) -> list[tuple[str, str]]:
     types = " ".join(f"{each.returns} {' '.join(argument.type for argument in each.arguments)}" for each in methods)
     return _named_in(types, document)
-
-
-def _path_arguments(operation: Document, path: str) -> list[Argument]:
-    found = [each for each in operation["parameters"] if each["in"] == "path"]
-    found.sort(key=lambda each: path.index("{" + each["name"] + "}"))
-    return [
-        Argument(
-            _identifier(each["name"]),
-            _type(each["schema"]),
-            _identifier(each["name"]),
-            _parameter_doc(each, operation),
-            True,
-        )
-        for each in found
-    ]
-
-
-def _body_arguments(operation: Document) -> list[Argument]:
-    for value in operation.get("requestBody", {}).get("content", {}).values():
-        schema = value["schema"]
-        tag = operation["tags"][0]
-        several = schema.get("type") == "array"
-        record = schema["items"] if several else schema
-        if "$ref" not in record:
-            raise PipelineError(
-                f"The body of {operation['operationId']} is neither a model nor a list of one: "
-                "name its schema in swagger/overlay.yaml."
-            )
-        reference = reference_name(record)
-        name = snake_case(tag if several else words.body_name(reference))
-        doc = (
-            f"The {words.noun(tag).many}; one result is returned for each."
-            if several
-            else f"The values to send, `{reference}`, or a dict with the API's names."
-        )
-        declared = _type(schema) if several else f"{_type(schema)} | Mapping[str, Any]"
-        return [Argument(name, declared, "body", doc, True)]
-    return []
-
-
-def _named_arguments(operation: Document, pages: tuple[Document, Document] | None) -> list[Argument]:
-    found = []
-    for each in operation["parameters"]:
-        if each["in"] == "path" or each in (pages or ()):
-            continue
-        name, declared = _identifier(each["name"]), _type(each["schema"])
-        if not each.get("required"):
-            declared = f"{declared} | Unset = {_default(each['schema'])}"
-        found.append(Argument(name, declared, name, _parameter_doc(each, operation)))
-    found.sort(key=lambda argument: "=" in argument.type)
-    return _with_main_argument(found, operation)
-
-
-def _with_main_argument(named: list[Argument], operation: Document) -> list[Argument]:
-    """Return the arguments of a search with its text by position: `persons.search("anna")`.
-
-    The text is required, whatever is declared: it is the only required argument, or is named as one.
-    """
-    if not name_of(operation).startswith("search"):
-        return named
-    texts = [each for each in named if "=" not in each.type] or [each for each in named if each.name in _TEXTS]
-    if len(texts) != 1:
-        return named
-    text = texts[0]._replace(type=texts[0].type.partition(" | Unset")[0], by_position=True)
-    return [text, *(each for each in named if each.name != text.name)]
-
-
-def _default(schema: Document) -> str:
-    return repr(schema["default"]) if "default" in schema else "UNSET"
-
-
-def _parameter_doc(parameter: Document, operation: Document) -> str:
-    return words.parameter(parameter["name"], parameter["schema"], operation["tags"][0], name_of(operation))
 
 
 def _item_type(operation: Document, document: Document) -> str:
     schema = response_schema(operation) or {}
     if ITEMS in operation:
         schema = models(document)[reference_name(schema)]["properties"][operation[ITEMS]]
-    return _type(schema["items"])
+    return type_of(schema["items"])
 
 
 def _items(operation: Document) -> str:
     return f"lambda value: value.{attribute_name(operation[ITEMS])} or []" if ITEMS in operation else "builtins.list"
-
-
-def _type(schema: Document) -> str:
-    if "$ref" in schema:
-        return reference_name(schema)
-    if "allOf" in schema:
-        return f"{reference_name(schema['allOf'][0])} | None"
-    if schema.get("type") == "array":
-        return f"builtins.list[{_type(schema['items'])}]"
-    if schema.get("format") == "binary":
-        return "bytes"
-    if schema["type"] not in _SCALARS:
-        raise PipelineError(
-            f"A parameter or response is an {schema['type']} without a name: name its schema in swagger/overlay.yaml."
-        )
-    scalar = "datetime.date" if schema.get("format") == "date-time" else _SCALARS[schema["type"]]
-    return f"{scalar} | None" if schema.get("nullable") else scalar
-
-
-def _identifier(name: str) -> str:
-    return str(PythonIdentifier(name, prefix="field_"))
 
 
 def _documentation(
@@ -507,32 +344,6 @@ def _returns_doc(method: str, returns: str) -> str:
     if returns == "bytes":
         return "The file's bytes."
     return f"`{returns}`." if method == "GET" else f"The service's response, `{returns}`."
-
-
-class IntegerEnum(NamedTuple):
-    """An enum whose values are integers, with a name for each."""
-
-    name: str
-    description: str
-    members: list[tuple[str, int]]
-
-
-def integer_enums(document: Document) -> list[IntegerEnum]:
-    """Return the enums of integers. A value without a name in the definition is called `VALUE_1`."""
-    found = []
-    for name, schema in models(document).items():
-        if schema.get("type") != "integer" or "enum" not in schema:
-            continue
-        members: dict[str, int] = {}
-        declared = schema.get("x-enum-varnames", [""] * len(schema["enum"]))
-        for value, each in zip(schema["enum"], declared, strict=True):
-            own = f"VALUE_{value}".replace("-", "MINUS_")
-            member = "_".join(snake_case(word) for word in re.split(r"[\W_]+", each)).upper()
-            members[member if member.isidentifier() and member not in members else own] = value
-        said = "The values in the definition; the service may send others, which are kept as integers."
-        described = f"{schema['description']}\n\n{said}" if "description" in schema else said
-        found.append(IntegerEnum(name, described, list(members.items())))
-    return found
 
 
 def _as_docstring(text: str, indent: int) -> str:

@@ -33,7 +33,7 @@ _DEFAULTS: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
 }
 _REPEATED = {"style": "form", "explode": True}
-"""How lists in a query are sent, as OpenAPI does unless it is told otherwise."""
+"""How lists in a query are sent, as OpenAPI does by default."""
 
 
 def reduce(document: Document) -> Document:

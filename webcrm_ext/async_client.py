@@ -14,7 +14,7 @@ from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.base_client import BaseClient, field_entity
+from webcrm_ext.base_client import BaseClient
 from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, WaitFor, drive_async
@@ -187,15 +187,15 @@ class AsyncWebCRM(BaseClient, AsyncResources):
         """Return the fields of an entity in this system; see `WebCRM.fields`."""
         from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
-        return await self.run_operation(fields(self._fields, field_entity(entity), types or {}, refresh=refresh))
+        return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
     @with_known_arguments
     async def custom(self, record: Model, *, match: Match = "exact") -> AsyncCustomView:
         """Return a view of a record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
-        from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.metadata import entity_of_record  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import AsyncCustomView  # noqa: PLC0415
 
-        return AsyncCustomView(await self.fields(entity_of(type(record))), record, self, match=match)
+        return AsyncCustomView(await self.fields(entity_of_record(record)), record, self, match=match)
 
     @with_known_arguments
     async def check(self, *, entities: Iterable[str] | None = None) -> CheckResult:

@@ -5,29 +5,9 @@ from __future__ import annotations
 from typing import Any, Self
 
 from webcrm_ext.config import CallOptions, Config, takes_settings
-from webcrm_ext.definition.entity_names import FIELD_ENTITIES, entity_named
-from webcrm_ext.errors import ConfigurationError
 
 _SHARED = ("_connection", "_fields", "_linked_data_memory")
 """What a client shares with its copies."""
-
-
-def field_entity(entity: object) -> Any:
-    """Return the name of an entity for `fields`: that of a model, and any other value as it is.
-
-    Raises:
-        ConfigurationError: It is a word for another entity, such as "Deal".
-    """
-    name = entity.__name__.removesuffix("Dto") if isinstance(entity, type) else entity
-    if not isinstance(name, str) or entity_named(name, FIELD_ENTITIES):
-        return name
-    from webcrm_api.suggestions import meant  # noqa: PLC0415 - for errors only
-    from webcrm_api.synonyms import RESOURCES  # noqa: PLC0415
-
-    words = {each: words for key, words in RESOURCES.items() if (each := entity_named(key, FIELD_ENTITIES))}
-    for each in meant(name, words, FIELD_ENTITIES):
-        raise ConfigurationError(f"No field metadata exists for {name!r}. Did you mean {each!r}?")
-    return name
 
 
 class BaseClient:

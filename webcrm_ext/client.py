@@ -13,7 +13,7 @@ from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import Resources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.base_client import BaseClient, field_entity
+from webcrm_ext.base_client import BaseClient
 from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, WaitFor, drive
@@ -253,7 +253,7 @@ class WebCRM(BaseClient, Resources):
         """
         from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
-        return self.run_operation(fields(self._fields, field_entity(entity), types or {}, refresh=refresh))
+        return self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
     @with_known_arguments
     def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
@@ -268,10 +268,10 @@ class WebCRM(BaseClient, Resources):
 
         Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. To send what was changed, call `save()`.
         """
-        from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.metadata import entity_of_record  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
 
-        return CustomView(self.fields(entity_of(type(record))), record, self, match=match)
+        return CustomView(self.fields(entity_of_record(record)), record, self, match=match)
 
     @with_known_arguments
     def check(self, *, entities: Iterable[str] | None = None) -> CheckResult:

@@ -41,15 +41,15 @@ class Pause:
 
     Attributes:
         seconds: The seconds.
-        reason: What an operation waits for, as the log shows it after the seconds.
+        reason: What it waits for, for the log; "" logs nothing.
     """
 
     seconds: float = field(converter=_limited)
-    reason: str = "for records of unknown outcome"
+    reason: str = ""
 
     def perform(self, sleep: Callable[[float], T]) -> T:
         """Log the pause of an operation at INFO, unless it is short, and return what `sleep` returns."""
-        if self.seconds > LONGEST_SILENT_WAIT:
+        if self.reason and self.seconds > LONGEST_SILENT_WAIT:
             import logging  # noqa: PLC0415 - not needed to create a client
 
             logging.getLogger("webcrm_ext").info("waiting %.0f s %s", self.seconds, self.reason)

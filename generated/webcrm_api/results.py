@@ -37,7 +37,7 @@ class WriteResult:
 
     Attributes:
         id: The record's id, new or existing; None if it has none, or none that is known.
-        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` if the response does not tell and the
+        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` if the response is not clear and the
             record may have been written.
         error: The service's message if the write failed, or the reason why the outcome is unknown.
     """

@@ -50,7 +50,7 @@ def suggest_setting(name: str, known: Collection[str]) -> str:
 
 
 def missing_from_client(client: str, name: str, resources: Collection[str], methods: Collection[str]) -> str:
-    """Return the message for an attribute that a client has not."""
+    """Return the message for an attribute that a client does not have."""
     from .synonyms import CLIENT, RESOURCES  # noqa: PLC0415
 
     text = f"{client} has no attribute {name!r}."
@@ -66,7 +66,7 @@ def missing_from_client(client: str, name: str, resources: Collection[str], meth
 
 
 def missing_from_resource(resource: str, many: str, name: str, methods: Collection[str]) -> str:
-    """Return the message for an attribute that a resource has not."""
+    """Return the message for an attribute that a resource does not have."""
     from .synonyms import IMPOSSIBLE, METHODS, OF_LISTS  # noqa: PLC0415
 
     text = f"{resource} has no method {name!r}."

@@ -129,7 +129,7 @@ ELSEWHERE: Final = {
     "timeout": "Pass it to the client, or to crm.with_options(timeout=…).",
     "where": 'Filter by find(…), or by crm.query("SELECT … WHERE …").',
 }
-"""What to do in place of an argument that a method has not."""
+"""What to do in place of an argument that a method does not take."""
 
 SETTINGS: Final = {
     "allow_insecure_http": "allow_http insecure",

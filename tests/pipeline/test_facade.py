@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from scripts.facade import Method, Table, render_facade, resources
+from scripts.facade import Method, render_facade, resources
+from scripts.facade_tables import Table
 from scripts.regenerate import derive
 from tests.definitions import body, listed, operation, parameter, reference
 from webcrm_ext.definition.document import PipelineError, operations

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from webcrm_api.model import Model
 
-from scripts.facade import integer_enums, render_facade
+from scripts.facade import render_facade
 from scripts.generate import generate
+from scripts.integer_enums import integer_enums
 from scripts.normalise import normalise
 from scripts.regenerate import derive
 from scripts.validate import validate

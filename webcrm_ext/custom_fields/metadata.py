@@ -15,7 +15,7 @@ from webcrm_ext.custom_fields.fields import CustomField, Fields
 from webcrm_ext.custom_fields.kinds import FieldType, type_of
 from webcrm_ext.custom_fields.native import is_scalar, native_type
 from webcrm_ext.definition.entity_names import FIELD_ENTITIES as ENTITIES
-from webcrm_ext.definition.entity_names import entity_named
+from webcrm_ext.definition.entity_names import entity_named, entity_of
 from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.operations import Operation, call
 
@@ -26,13 +26,13 @@ _CUSTOM_PROPERTY = re.compile(
 
 
 def fields(
-    cache: dict[str, Fields], entity: str, types: Mapping[str, FieldType], *, refresh: bool
+    cache: dict[str, Fields], entity: str | type[Model], types: Mapping[str, FieldType], *, refresh: bool
 ) -> Operation[Fields]:
     """Return the fields of an entity, from the cache if possible.
 
     Args:
         cache: The fields already fetched, by entity. New ones are added.
-        entity: The entity's name, singular or plural, in any case.
+        entity: The entity's name, singular or plural, in any case; or its model.
         types: Types that replace those of the metadata, by label, API name or model attribute.
         refresh: Whether to fetch them even if they are in the cache.
 
@@ -47,9 +47,18 @@ def fields(
     return cache[name].with_types(types) if types else cache[name]
 
 
-def entity_of(model: type[Model]) -> str:
-    """Return the entity of a model, as `GET /FieldsMetadata` names it: Organisation for OrganisationDto."""
-    return model.__name__.removesuffix("Dto").removesuffix("Update")
+def entity_of_record(record: object) -> str:
+    """Return the entity of a record.
+
+    Raises:
+        ConfigurationError: It is no record.
+    """
+    if not isinstance(record, Model):
+        raise ConfigurationError(
+            f"Custom fields belong to a record, not to a {type(record).__name__}. Pass one, such as "
+            "crm.organisations.get(12)."
+        )
+    return entity_of(type(record))
 
 
 def has_fields(entity: str) -> bool:
@@ -106,7 +115,20 @@ def _model(entity: str) -> type[Model] | None:
     return found
 
 
-def _entity(name: str) -> str:
+def _entity(entity: object) -> str:
+    """Return the entity that has field metadata, for its name in the singular or the plural, or its model.
+
+    Raises:
+        ConfigurationError: There is none. The message suggests one, also for words of other CRMs.
+    """
+    name = entity_of(entity) if isinstance(entity, type) else entity
     if isinstance(name, str) and (known := entity_named(name, ENTITIES)):
         return known
-    raise ConfigurationError(f"No field metadata exists for {short_repr(name)}. Use one of: {', '.join(ENTITIES)}.")
+    from webcrm_api.suggestions import suggest  # noqa: PLC0415 - for errors only
+    from webcrm_api.synonyms import RESOURCES  # noqa: PLC0415
+
+    words = {each: words for key, words in RESOURCES.items() if (each := entity_named(key, ENTITIES))}
+    hint = suggest(name, words, ENTITIES) if isinstance(name, str) else ""
+    raise ConfigurationError(
+        f"No field metadata exists for {short_repr(name)}.{hint} Use one of: {', '.join(ENTITIES)}."
+    )

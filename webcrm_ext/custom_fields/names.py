@@ -18,11 +18,11 @@ from webcrm_api.tables import TABLES, Table
 from webcrm_api.types import UNSET
 
 from webcrm_ext.custom_fields.native import is_scalar, native_type
+from webcrm_ext.definition.entity_names import entity_of
 from webcrm_ext.errors import FieldValueError, QueryError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.sequences import Source
 from webcrm_ext.queries import selection as queries
-from webcrm_ext.queries.named_column import NamedColumn
 from webcrm_ext.queries.options import validate_no_options
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def key_property(cache: dict[str, Fields], model: type[Model], name: str) -> Ope
     """
     found = yield from _named(cache, model, name, QueryError)
     if isinstance(found, str):
-        return NamedColumn(found, name)
+        return found
     type_ = found.native or found.type
     if type_ not in _KEY_TYPES:
         raise FieldValueError(
@@ -61,7 +61,7 @@ def key_property(cache: dict[str, Fields], model: type[Model], name: str) -> Ope
             "another form of such a value than the record, so the next run would create the record again. Use a field "
             "of type text or integer."
         )
-    return NamedColumn(found.property, name)
+    return found.property
 
 
 def find(cache: dict[str, Fields], table: Table[M], properties: Mapping[str, Any]) -> Selected[M]:
@@ -227,7 +227,7 @@ def _named(
     """Return a property or attribute by its name in the API, and anything else as the field with this label."""
     if _is_property(model, name, error):
         return queries.property_of(model, name, error)
-    from webcrm_ext.custom_fields.metadata import entity_of, fields  # noqa: PLC0415 - labels only
+    from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - labels only
 
     found = yield from fields(cache, entity_of(model), {}, refresh=False)
     return found.look_up(name, error)
@@ -242,7 +242,7 @@ def _is_property(model: type[Model], name: str, error: type[WebCRMError]) -> boo
     shape = model._shape  # noqa: SLF001 - the generated base's, for this layer
     if isinstance(name, str) and (name in shape.names or name in shape.known):
         return True
-    from webcrm_ext.custom_fields.metadata import entity_of, has_fields  # noqa: PLC0415 - labels only
+    from webcrm_ext.custom_fields.metadata import has_fields  # noqa: PLC0415 - labels only
 
     entity = entity_of(model)
     prefix = shape.by_api_name.get(f"{entity}Id", "").removesuffix("id")

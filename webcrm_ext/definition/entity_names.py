@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 FIELD_ENTITIES = (
     "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",
     "SyncedMeeting",
 )  # fmt: skip
 """The values of `entityTypes` in `GET /FieldsMetadata/{entityTypes}`, except All."""
+
+
+def entity_of(model: type[Any]) -> str:
+    """Return the entity of a model, as `GET /FieldsMetadata` names it: Organisation for OrganisationDto.
+
+    A class of a program's own that extends a model has that model's entity.
+    """
+    own = next((each.__name__ for each in model.__mro__ if each.__name__.endswith("Dto")), model.__name__)
+    return own.removesuffix("Dto").removesuffix("Update")
 
 
 def singular(entity: str) -> str:

@@ -127,9 +127,10 @@ class AsyncPages(BasePages[T]):
 
         With `labels` it also calls `GET /FieldsMetadata/{entityTypes}`, once for each entity.
         """
-        from webcrm_ext.paging.tables import entity_of, to_dicts  # noqa: PLC0415 - when it is used
+        from webcrm_ext.paging.tables import entity_for_labels, to_dicts  # noqa: PLC0415 - when it is used
 
-        fields = await self._client.fields(entity_of(self._source.model)) if labels else None
+        entity = entity_for_labels(self._source.model, labels)
+        fields = await self._client.fields(entity) if entity else None
         return to_dicts(await self.to_list(), self._source.model, fields)
 
     async def to_pandas(self, *, labels: bool | None = None) -> pd.DataFrame:
@@ -148,11 +149,11 @@ class AsyncPages(BasePages[T]):
             QueryError: See `to_dicts`.
         """
         from webcrm_ext.paging.data_frames import load_pandas, to_data_frame  # noqa: PLC0415 - when it is used
-        from webcrm_ext.paging.tables import entity_of, has_labels  # noqa: PLC0415
+        from webcrm_ext.paging.tables import entity_for_labels  # noqa: PLC0415
 
         pandas, model = load_pandas(), self._source.model
-        use_labels = has_labels(model) if labels is None else labels
-        fields = await self._client.fields(entity_of(model)) if use_labels else None
+        entity = entity_for_labels(model, labels)
+        fields = await self._client.fields(entity) if entity else None
         frame: pd.DataFrame = to_data_frame(pandas, await self.to_list(), model, fields)
         return frame
 

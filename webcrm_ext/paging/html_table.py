@@ -16,7 +16,7 @@ _COLUMNS = 8
 
 
 def html_table(records: Sequence[Any]) -> str:
-    """Return a table of the first 20 records, with the 8 columns that tell most; secrets are redacted."""
+    """Return a table of the first 20 records, and at most 8 columns; secrets are redacted."""
     first = records[:_ROWS]
     if not first or not all(isinstance(each, Model | dict) for each in first):
         return f"<p>{escape(repr(list(first)) if first else 'No records')}</p>"

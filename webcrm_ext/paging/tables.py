@@ -6,30 +6,33 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from webcrm_api.dates import format_date
 from webcrm_api.model import Model
 
-from webcrm_ext.definition.entity_names import FIELD_ENTITIES
+from webcrm_ext.definition.entity_names import FIELD_ENTITIES, entity_of
 from webcrm_ext.errors import FieldValueError, QueryError
 
 
-def entity_of(model: type[Model] | None) -> str:
-    """Return the entity of a model, whose fields have labels: Organisation for OrganisationDto.
+def entity_for_labels(model: type[Model] | None, labels: bool | None) -> str | None:
+    """Return the entity whose labels are used, or None for the API's names.
+
+    Args:
+        model: The model of the records; None for rows of a query.
+        labels: Whether to use labels; None uses them where the API has field metadata for the records.
 
     Raises:
-        QueryError: There is no model: the records are rows of a query.
+        QueryError: Labels are asked for, and the records are rows of a query.
     """
     if model is None:
-        raise QueryError(
-            "Rows of a query have no labels, because they belong to no entity. Pass a model, as in "
-            "crm.query(…, into=PersonDto), or labels=False."
-        )
-    own = next(each.__name__ for each in model.__mro__ if each.__name__.endswith("Dto"))
-    return own.removesuffix("Dto").removesuffix("Update")
-
-
-def has_labels(model: type[Model] | None) -> bool:
-    """Return whether the API has field metadata for the records of a model."""
-    return model is not None and entity_of(model) in FIELD_ENTITIES
+        if labels:
+            raise QueryError(
+                "Rows of a query have no labels, because they belong to no entity. Pass a model, as in "
+                "crm.query(…, into=PersonDto), or labels=False."
+            )
+        return None
+    entity = entity_of(model)
+    use_labels = entity in FIELD_ENTITIES if labels is None else labels
+    return entity if use_labels else None
 
 
 def column_names(model: type[Model], fields: Any) -> dict[str, str]:
@@ -75,6 +78,5 @@ def to_dicts(records: Iterable[Any], model: type[Model] | None, fields: Any) -> 
 def _plain(value: Any) -> Any:
     """Return a value with dates as ISO 8601; a moment has an offset and microseconds."""
     if isinstance(value, datetime.datetime):
-        moment = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
-        return moment.isoformat(timespec="microseconds")
+        return format_date(value if value.tzinfo else value.replace(tzinfo=datetime.UTC))
     return value.isoformat() if isinstance(value, datetime.date) else value

@@ -67,7 +67,7 @@ def _lines(answer: Any) -> list[str]:
 
 def _short(value: Any) -> str:
     if value is None:
-        return "not found out"
+        return "not determined"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):

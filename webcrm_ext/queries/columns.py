@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from webcrm_api.tables import TABLES
 
 from webcrm_ext.errors import QueryError
+from webcrm_ext.queries.statements import tables_of
 
 if TYPE_CHECKING:
     from webcrm_ext.queries.formatting import Part
 
-_TABLE = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?<![\w@#$])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w@#$]|\s*\()")
 _WORD = re.compile(r"\w+")
 
@@ -33,12 +33,12 @@ def validate_columns(parts: Sequence[Part]) -> None:
         QueryError: A name is a property of a table of the statement, as it is called in Python.
     """
     # A value or a quoted name may stand before an alias, and a quoted name may be one.
-    text = "".join(part.text if part.is_code and part.name is None else " ' " for part in parts)
+    text = "".join(part.text if part.is_code and part.name is None else " '' " for part in parts)
     quoted = {part.text[1:-1] for part in parts if not part.is_code}
     names = [name for name in _ATTRIBUTE.findall(text) if name not in quoted]
     if not names or _NAMED_COLUMNS.search(text):
         return
-    tables = {each.casefold() for each in _TABLE.findall(text)}
+    tables = {each.casefold() for each in tables_of(text)}
     shapes = [table.model._shape for table in TABLES if table.name.casefold() in tables]  # noqa: SLF001 - the base's
     columns = {column.casefold() for shape in shapes for column in shape.api_names}
     for name in dict.fromkeys(names):

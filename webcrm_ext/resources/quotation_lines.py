@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
@@ -12,14 +11,12 @@ from webcrm_api.resources import quotation_lines as generated
 from webcrm_api.resources.deliveries import AsyncDeliveries, Deliveries
 from webcrm_api.resources.opportunities import AsyncOpportunities, Opportunities
 
-from webcrm_ext.custom_fields.names import key_property
 from webcrm_ext.quotation_lines import delivery as delivery_lines
 from webcrm_ext.quotation_lines import operations
 from webcrm_ext.quotation_lines.items import Item
 from webcrm_ext.quotation_lines.line_values import Line
 from webcrm_ext.upsert.operation import upsert_by
 from webcrm_ext.upsert.options import UpsertOptions
-from webcrm_ext.upsert.validation import validate_records
 
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
@@ -171,10 +168,8 @@ class QuotationLines(generated.QuotationLines):
         Raises:
             FieldValueError: A linked-data item does not exist; nothing was written.
         """
-        writer, lines = operations.writer(self._linked_data), validate_records(records, QuotationLineDto)
         options = UpsertOptions(dry_run, batch, confirm_timeout, max_failures, progress)
-        named = partial(key_property, {}, QuotationLineDto)
-        operation = upsert_by(writer, key, lines, options, property_named=named)
+        operation = upsert_by(operations.writer(self._linked_data), key, records, options)
         return self._runner.run_operation(operation)
 
     def create_for_delivery(
@@ -296,10 +291,8 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         progress: UpsertProgress | None = None,
     ) -> UpsertReport:
         """Create or update quotation lines by a key property; see `QuotationLines.upsert_by`."""
-        writer, lines = operations.writer(self._linked_data), validate_records(records, QuotationLineDto)
         options = UpsertOptions(dry_run, batch, confirm_timeout, max_failures, progress)
-        named = partial(key_property, {}, QuotationLineDto)
-        operation = upsert_by(writer, key, lines, options, property_named=named)
+        operation = upsert_by(operations.writer(self._linked_data), key, records, options)
         return await self._runner.run_operation(operation)
 
     async def create_for_delivery(

@@ -31,7 +31,7 @@ _RESOLUTION = 2.0
 
 @frozen(kw_only=True)
 class CheckResult:
-    """What `crm.check()` found out; `print` shows it.
+    """The result of `crm.check()`; `print` shows it.
 
     Attributes:
         base_url: The address of the service.
@@ -68,7 +68,7 @@ class CheckResult:
         none = "nothing" if self.readable or self.refused else "not asked"
         return "\n".join((
             f"Service        {self.base_url}",
-            f"System         {'not told by the login' if self.system_id is None else self.system_id}",
+            f"System         {'not in the login response' if self.system_id is None else self.system_id}",
             f"Readable       {', '.join(self.readable) or none}",
             f"Refused        {refused or none}",
             f"Clock          {clock}",

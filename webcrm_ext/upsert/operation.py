@@ -7,8 +7,8 @@ service assigns ids in a race. `run.py` says what follows from each outcome of a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from webcrm_api.model import Model
 from webcrm_api.results import UpsertPlan, UpsertReport
@@ -48,7 +48,7 @@ def writer_for(table: Table[M]) -> Writer[M]:
 def upsert_by(
     writer: Writer[M],
     key: str,
-    records: Iterable[M],
+    records: Iterable[M | Mapping[str, Any]],
     options: UpsertOptions,
     *,
     property_named: Callable[[str], Operation[str]] | None = None,
@@ -76,7 +76,7 @@ def upsert_by(
     checked = validate_records(records, table.model)
     column = (yield from property_named(key)) if property_named else property_of(table.model, key, QueryError)
     validate_key_column(table, column)
-    keys, ids = validate_keys(table, column, checked), own_ids(table, checked)
+    keys, ids = validate_keys(table, column, checked, name=key), own_ids(table, checked)
     if writer.prepare is not None:
         checked = yield from writer.prepare(checked)
     entries = [Entry(*each) for each in zip(keys, checked, ids, strict=True)]

@@ -234,7 +234,8 @@ class Run(Generic[M]):
             if not self._set_aside or left <= 0:
                 return
             pause = min(pause, left)
-            yield Pause(pause)
+            count = len(self._set_aside)
+            yield Pause(pause, f"for {count} record{'s' * (count != 1)} of unknown outcome")
             left -= pause
             pause *= 2
 

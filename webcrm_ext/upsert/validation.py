@@ -11,7 +11,6 @@ from webcrm_api.tables import Table
 from webcrm_api.values import record_id, record_json
 
 from webcrm_ext.errors import FieldValueError, QueryError, short_repr
-from webcrm_ext.queries.named_column import passed_name
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -75,14 +74,20 @@ def validate_key_column(table: Table[Any], column: str) -> None:
         )
 
 
-def validate_keys(table: Table[Any], column: str, records: Sequence[Model]) -> list[Key]:
+def validate_keys(table: Table[Any], column: str, records: Sequence[Model], *, name: str) -> list[Key]:
     """Return the key of each record.
+
+    Args:
+        table: The table.
+        column: The key property.
+        records: The records.
+        name: The name of the key property that was passed, for messages.
 
     Raises:
         FieldValueError: A record has no key, one of another type than the property, or one that queries cannot
             distinguish from another; nothing was written. The message lists at most ten of these.
     """
-    declared, name = _declared_type(table, column), passed_name(column)
+    declared = _declared_type(table, column)
     keys: dict[int, Key] = {}
     problems: list[str] = []
     for number, record in enumerate(records, 1):

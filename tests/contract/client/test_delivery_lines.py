@@ -11,6 +11,8 @@ from tests.contract.client.records import ITEMS, LINES, LINKED, at, line, texts
 from webcrm_ext import APIError, FieldValueError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.sandbox import Fault
 
+pytestmark = pytest.mark.slow
+
 
 def test_line_with_few_properties_leaves_the_match_to_another(lines):
     sandbox, crm = lines

@@ -19,6 +19,8 @@ from webcrm_ext.quotation_lines.item_creations import ItemCreations
 from webcrm_ext.sandbox import Sandbox
 from webcrm_ext.transport.event_loops import wait_for_future
 
+pytestmark = pytest.mark.slow
+
 COUNT = 16
 OWNER = {"quotation_line_opportunity_id": 1, "quotation_line_organisation_id": 1}
 ITEMS_PATH = f"/{ITEMS}"

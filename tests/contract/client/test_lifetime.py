@@ -221,6 +221,7 @@ def test_process_forked_during_a_login_logs_in_itself(client, store):
     assert run_programs(FORKED_WHILE_LOGGING_IN.format(client=client, store=store, token=TOKEN)) == ["1"]
 
 
+@pytest.mark.slow
 @FORKS
 def test_closed_client_stays_closed_after_a_fork():
     code = (

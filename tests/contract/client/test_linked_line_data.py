@@ -13,6 +13,8 @@ from webcrm_ext.operations import drive
 from webcrm_ext.quotation_lines import operations
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 
+pytestmark = pytest.mark.slow
+
 KEY = "QuotationLineComment"
 PREFIX = "QuotationLineLinkedDataItem"
 

@@ -56,6 +56,7 @@ def hostile_examples(test):
     return test
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(60))
 @given(some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=60))
 @hostile_examples

@@ -16,7 +16,10 @@ import pytest
 import webcrm_ext
 
 ROOT = Path(__file__).parents[3]
-PAGES = ["README.md", *(f"docs/{name}.md" for name in ("records", "lists", "logging", "settings", "sandbox"))]
+PAGES = [
+    "README.md", *(f"docs/{name}.md" for name in ("logging", "settings", "sandbox")),
+    *(pytest.param(f"docs/{name}.md", marks=pytest.mark.slow) for name in ("records", "lists")),  # with pandas
+]  # fmt: skip
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CUSTOM_FIELDS = (ROOT / "docs/custom_fields.md").read_text(encoding="utf-8")
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)

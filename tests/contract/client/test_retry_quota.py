@@ -16,6 +16,8 @@ from tests.contract.client.conftest import Connect
 from tests.contract.client.service import TOKEN, MockService, person
 from webcrm_ext import APIConnectionError, AsyncWebCRM, RateLimitError, ServerError, WebCRM
 
+pytestmark = pytest.mark.slow
+
 RETRIES = 500 // 14
 """Retries that a full quota allows."""
 

@@ -10,6 +10,8 @@ from webcrm_api.models import DeliveryDto, OrganisationDto, PersonDto
 
 from webcrm_ext import BadRequestError, NotFoundError
 
+pytestmark = pytest.mark.slow
+
 NOBODY = {"DeliveryAssignedTo": 0, "DeliveryAssignedTo2": 0, "DeliveryResponsible": 0}
 
 

@@ -57,6 +57,7 @@ def test_no_records_send_no_calls(sandbox, either):
     assert len(sandbox.requests) == 0
 
 
+@pytest.mark.slow
 def test_only_differences_are_written_in_few_calls(sandbox, connect_either):
     sent: list[httpx.Request] = []
     crm = connect_either(sandbox, on_request=sent.append)

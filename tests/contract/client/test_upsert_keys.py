@@ -15,6 +15,8 @@ from tests.unit.generated.payloads import filled
 from webcrm_ext import FieldValueError
 from webcrm_ext.sandbox.tenant_fields import BY_FAMILY, BY_PROPERTY
 
+pytestmark = pytest.mark.slow
+
 NAME = "OrganisationName"
 WRITABLE = [table for table in TABLES if table.can_create and table.can_update]
 CLIENT_KEYS = {

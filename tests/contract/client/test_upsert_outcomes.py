@@ -80,6 +80,7 @@ def test_create_with_a_lost_response_is_confirmed(sandbox, either):
     assert set(keys_of(sandbox).values()) == {1}
 
 
+@pytest.mark.slow
 def test_record_that_does_not_appear_is_unknown(sandbox, connect_either):
     crm, clock = with_clock(connect_either, sandbox)
     for fault, batch in zip(NOT_WRITTEN, batches(2, len(NOT_WRITTEN)), strict=True):
@@ -116,7 +117,7 @@ def test_wait_for_late_records_is_paid_once(sandbox, connect_either, caplog):
     assert crm.organisations.upsert_by(KEY, organisations(5)).count("created") == 5
     assert clock.slept == [1, 2, 4, 8]
     logged = [each.getMessage() for each in caplog.records if each.levelname == "INFO" and each.name == "webcrm_ext"]
-    assert logged == [f"waiting {seconds} s for records of unknown outcome" for seconds in (2, 4, 8)]
+    assert logged == [f"waiting {seconds} s for 5 records of unknown outcome" for seconds in (2, 4, 8)]
     sandbox.assert_called("queries.list", times=1 + 5)
     assert set(keys_of(sandbox).values()) == {1}
 

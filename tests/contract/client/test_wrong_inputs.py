@@ -148,6 +148,7 @@ WRONG_VALUE: dict[str, tuple[Callable[[Any], Any], str]] = {
     "upsert_by(no key)": (lambda crm: crm.persons.upsert_by("PersonEmail", NO_KEY), "needs its own key"),
     "check(contacts)": (lambda crm: crm.check(entities=["contacts"]), "Did you mean 'persons'?"),
     "check(text)": (lambda crm: crm.check(entities="persons"), r'Pass a list, such as \["persons"\]'),
+    "custom({})": (lambda crm: crm.custom({}), r"belong to a record, not to a dict\. Pass one"),
     "fields(Deal)": (lambda crm: crm.fields("Deal"), "Did you mean 'Opportunity'?"),
     "fields(entity)": (lambda crm: crm.fields("Persn"), "Use one of: .* Person,"),
     "hooks(entity)": (lambda crm: crm.hooks.ensure("Contacts", "https://x.example", event="Create"), "Persons"),

@@ -9,10 +9,7 @@ import sys
 import typing
 
 import attrs
-import pandas as pd
 import pytest
-from cattrs import Converter
-from cattrs.strategies import use_class_methods
 from webcrm_api.models import OpportunityDto, PersonDto, resolve
 
 pytestmark = pytest.mark.generated
@@ -25,6 +22,8 @@ MOMENT = datetime.datetime(2018, 6, 28, 6, 32, 8, 123456, tzinfo=datetime.UTC)
 
 
 def test_data_frame_has_one_row_a_record() -> None:
+    import pandas as pd  # the environments of other Pythons lack it, and leave these tests out
+
     frame = pd.DataFrame([PersonDto.from_dict(SENT), PersonDto(person_id=2, person_name="Grace")])
     assert list(frame.columns) == [*PersonDto.from_dict(SENT)]
     assert frame["PersonName"].tolist() == ["Ada", "Grace"]
@@ -51,6 +50,9 @@ print(json.dumps(written))
 
 
 def test_converter_of_ones_own_reads_and_writes_records() -> None:
+    from cattrs import Converter
+    from cattrs.strategies import use_class_methods
+
     converter = Converter()
     use_class_methods(converter, "from_dict", "to_dict")
     person = PersonDto.from_dict(SENT)

@@ -149,7 +149,7 @@ def test_documentation_is_complete(name: str) -> None:
 def test_limits_of_arguments_are_documented() -> None:
     assert "size: Records per page, 1 to 1000.\n" in BLOCKING["persons_list"].__doc__
     dates = " ".join(BLOCKING["organisations_find_by_update_dates"].__doc__.split())
-    assert "end_date: The end, excluded. Sent to the second; an offset is converted to UTC." in dates
+    assert "end_date: The end, excluded. Sent to the second; an offset is converted to UTC, and none means UTC." in dates
 
 
 @EVERY_OPERATION

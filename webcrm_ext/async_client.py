@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from inspect import isawaitable
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from webcrm_api.calls import Listing
     from webcrm_api.client import Client
     from webcrm_api.pages import AsyncPages, Progress
-    from webcrm_api.results import UpsertReport
     from webcrm_api.tables import Table
     from webcrm_api.types import Response
 
@@ -230,17 +229,6 @@ class AsyncWebCRM(BaseClient, AsyncResources):
         from webcrm_ext.queries.selection import changed_since  # noqa: PLC0415 - when it is used
 
         return self._pages(changed_since(table, when).source(keyset=keyset), size=size, limit=limit)
-
-    async def upsert_by(self, table: Table[M], key: str, records: Iterable[Any], /, **options: Any) -> UpsertReport:
-        """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.custom_fields.names import key_property  # noqa: PLC0415 - when it is used
-        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
-        from webcrm_ext.upsert.options import UpsertOptions  # noqa: PLC0415
-
-        chosen = UpsertOptions(**options, requests_per_minute=self._config.requests_per_minute)
-        named = partial(key_property, self._fields, table.model)
-        operation = upsert_by(writer_for(table), key, records, chosen, property_named=named)
-        return await self.run_operation(operation)
 
     async def update(
         self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING, Any, Self
 
 from webcrm_ext.config import CallOptions, Config, takes_settings
+
+if TYPE_CHECKING:
+    from webcrm_api.tables import Table
+
+    from webcrm_ext.custom_fields.fields import Fields
 
 _SHARED = ("_connection", "_fields", "_linked_data_memory")
 """What a client shares with its copies."""
 
 
 class BaseClient:
-    """The base of both clients."""
+    """The base of both clients.
+
+    Its jobs on many records return what `run_operation` returns: the value, or in the async client an awaitable of it.
+    """
 
     _config: Config
+    _fields: dict[str, Fields]
 
     @takes_settings(CallOptions)
     def with_options(self, **options: Any) -> Self:
@@ -42,3 +52,13 @@ class BaseClient:
     def base_url(self) -> str:
         """The address of the service."""
         return self._config.base_url
+
+    def upsert_by(self, table: Table[Any], key: str, records: Iterable[Any], /, **options: Any) -> Any:
+        """Create or update records by a key; the `upsert_by` of resources calls it."""
+        from webcrm_ext.upsert.jobs import upsert_by  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(upsert_by(self._config, self._fields, table, key, records, options))
+
+    def run_operation(self, operation: Generator[Any, Any, Any], /) -> Any:
+        """Run an operation of several calls; see `webcrm_ext.operations`."""
+        raise NotImplementedError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from webcrm_api.calls import Listing
     from webcrm_api.client import Client
     from webcrm_api.pages import Pages, Progress
-    from webcrm_api.results import UpsertReport
     from webcrm_api.tables import Table
     from webcrm_api.types import Response
 
@@ -319,17 +318,6 @@ class WebCRM(BaseClient, Resources):
         from webcrm_ext.queries.selection import changed_since  # noqa: PLC0415 - when it is used
 
         return self._pages(changed_since(table, when).source(keyset=keyset), size=size, limit=limit)
-
-    def upsert_by(self, table: Table[M], key: str, records: Iterable[Any], /, **options: Any) -> UpsertReport:
-        """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.custom_fields.names import key_property  # noqa: PLC0415 - when it is used
-        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
-        from webcrm_ext.upsert.options import UpsertOptions  # noqa: PLC0415
-
-        chosen = UpsertOptions(**options, requests_per_minute=self._config.requests_per_minute)
-        named = partial(key_property, self._fields, table.model)
-        operation = upsert_by(writer_for(table), key, records, chosen, property_named=named)
-        return self.run_operation(operation)
 
     def update(self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /) -> T:
         """Update a record, or some of its properties; the `update` of resources calls it."""

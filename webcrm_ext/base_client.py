@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from webcrm_api.tables import Table
 
     from webcrm_ext.custom_fields.fields import Fields
+    from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
+    from webcrm_ext.upsert.run import Writer
 
 _SHARED = ("_connection", "_fields", "_linked_data_memory")
 """What a client shares with its copies."""
@@ -24,6 +26,7 @@ class BaseClient:
 
     _config: Config
     _fields: dict[str, Fields]
+    _linked_data_memory: LinkedDataMemory
 
     @takes_settings(CallOptions)
     def with_options(self, **options: Any) -> Self:
@@ -57,7 +60,21 @@ class BaseClient:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
         from webcrm_ext.upsert.jobs import upsert_by  # noqa: PLC0415 - when it is used
 
-        return self.run_operation(upsert_by(self._config, self._fields, table, key, records, options))
+        return self.run_operation(upsert_by(self._writer_for(table), self._config, self._fields, key, records, options))
+
+    def _writer_for(self, table: Table[Any]) -> Writer[Any]:
+        """Return what writes the records of a table.
+
+        Raises:
+            ConfigurationError: The API cannot write this entity.
+        """
+        if table.resource == "quotation_lines":
+            from webcrm_ext.quotation_lines.operations import writer  # noqa: PLC0415 - when it is used
+
+            return writer(self._linked_data_memory)
+        from webcrm_ext.upsert.operation import writer_for  # noqa: PLC0415 - when it is used
+
+        return writer_for(table)
 
     def run_operation(self, operation: Generator[Any, Any, Any], /) -> Any:
         """Run an operation of several calls; see `webcrm_ext.operations`."""

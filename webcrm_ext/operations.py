@@ -86,6 +86,25 @@ def call(prepared: Call[T]) -> Operation[T]:
     return value
 
 
+def observed(operation: Operation[T], observe: Callable[[Any], object]) -> Operation[T]:
+    """Run an operation, and call a function with each step before it is performed."""
+    try:
+        step = next(operation)
+        while True:
+            observe(step)
+            try:
+                result: Any = yield step
+            except Exception as error:  # noqa: BLE001 - the operation decides what to do with it
+                step = operation.throw(error)
+            else:
+                step = operation.send(result)
+    except StopIteration as finished:
+        value: T = finished.value
+        return value
+    finally:
+        operation.close()
+
+
 def drive(steps: Generator[Step, Any, T], perform: Callable[[Step], Any]) -> T:
     """Run a generator of steps, blocking, and return its value. An error of a step is raised inside the generator."""
     try:

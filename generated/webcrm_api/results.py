@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, get_args
@@ -19,13 +20,23 @@ from .values import to_json
 
 Outcome = Literal["created", "updated", "unchanged", "failed", "unknown"]
 
-UpsertProgress = Callable[[int, int], object]
-"""Called with the number of records that have ended, and that of all records."""
+UpsertPhase = Literal["look-up", "write", "confirm"]
+"""What a job does: find the stored records, write, or look up the records of unknown outcome."""
+
+UpsertProgress = Callable[[UpsertPhase, int, int | None, int, float | None], object]
+"""Called as `progress(phase, done, total, requests, seconds_left)`.
+
+`done` is the number of records that have ended, `total` that of all records, None for an iterator. `requests` is the
+number of calls so far, without logins and retries. `seconds_left` is an estimate by the plan, the rate limit and the
+time so far; None while there is no plan, and for an iterator.
+"""
 
 _SHOWN = 10
 """Records that a report shows of each kind: failed, of unknown outcome, and those that a dry run would write."""
 
 _SHOWN_CHARACTERS = 60
+
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _CONFIRMATIONS = frozenset({"", "0", "ok", "updated"})
 """Strings, in lower case, that confirm an update and say nothing about a create."""
@@ -106,6 +117,11 @@ class UpsertResult:
         """The API's names of the properties that differed."""
         return tuple(self.differences)
 
+    @property
+    def code(self) -> str:
+        """The kind of error for programs, such as `bad_request` for a `BadRequestError`; "" without an error."""
+        return error_code(self.error) if self.error else ""
+
     def __str__(self) -> str:
         """Return one line about the record: `'K7' updated as 12: OrganisationName`; in a dry run with the values."""
         more = f" as {self.id}" if self.id else ""
@@ -115,9 +131,14 @@ class UpsertResult:
         return f"{self.key!r} {_worded(self.outcome, self.dry_run)}{more}{f': {self.error}' if self.error else ''}"
 
 
+def error_code(error: Exception) -> str:
+    """Return the kind of an error in lower case: `bad_request` for a `BadRequestError`."""
+    return _CAPITAL.sub("_", type(error).__name__.removesuffix("Error")).lower()
+
+
 @define
 class UpsertPlan:
-    """What a run requests, as far as it is known.
+    """What a run requests, if every write succeeds.
 
     As a string: `look-up: 21 pages of the table; 151 PATCH calls, 2 reads for the probe; 174 requests: no rate-limit
     wait`.
@@ -125,9 +146,7 @@ class UpsertPlan:
     Attributes:
         look_up_queries: Queries by key that find the stored records.
         look_up_pages: Pages of the whole table that are read in their place, 0 if none: the highest id tells how many.
-        look_up_requests: The requests that were made to find the stored records.
-        creates: Records to create.
-        updates: Records to update.
+        look_up_requests: The requests that find the stored records, in all.
         patches: PATCH calls.
         single_writes: POST and PUT calls.
         probe_reads: Reads before and after the first PATCH of an update, to see whether it keeps the other properties.
@@ -137,8 +156,6 @@ class UpsertPlan:
     look_up_queries: int = 0
     look_up_pages: int = 0
     look_up_requests: int = 0
-    creates: int = 0
-    updates: int = 0
     patches: int = 0
     single_writes: int = 0
     probe_reads: int = 0
@@ -178,14 +195,19 @@ def _counted(number: int, what: str) -> str:
 class UpsertReport:
     """The outcomes of all records, in their order.
 
+    For records from an iterator, it holds only the results that are failed or of unknown outcome, and the counts of all.
+
     As a string: the counts, the first failures, the first records of unknown outcome, and what a dry run would change.
 
     Attributes:
         results: One result for each record that was processed.
         dry_run: Whether nothing was written.
-        plan: What the run requested, or in a dry run would request.
+        plan: What the run requests if every write succeeds.
         notes: What else there is to know, such as that the service's PATCH does not keep the other properties.
-        unprocessed: The keys of the records that were not processed, because `max_failures` was reached.
+        unprocessed: The keys of the records that were read and not processed, because `max_failures` was reached or an
+            error ended the run.
+        counts: The number of records by outcome; None to count the results.
+        requests: The calls that were made, without logins and retries.
     """
 
     results: list[UpsertResult]
@@ -193,6 +215,8 @@ class UpsertReport:
     plan: UpsertPlan | None = None
     notes: list[str] = field(factory=list)
     unprocessed: list[str | int] = field(factory=list)
+    counts: Mapping[str, int] | None = None
+    requests: int = 0
 
     def count(self, outcome: Outcome) -> int:
         """Return the number of records with an outcome.
@@ -204,11 +228,14 @@ class UpsertReport:
         if outcome not in known:
             hint = did_you_mean(str(outcome), known)
             raise FieldValueError(f"There is no outcome {outcome!r}.{hint} The outcomes are {', '.join(known)}.")
-        return sum(1 for result in self.results if result.outcome == outcome)
+        return self._counted().get(outcome, 0)
+
+    def _counted(self) -> Mapping[str, int]:
+        return Counter(result.outcome for result in self.results) if self.counts is None else self.counts
 
     @property
     def ids(self) -> list[int | None]:
-        """The id of each record, in their order; None for one that does not exist or whose id is unknown."""
+        """The id of each result, in their order; None for one that does not exist or whose id is unknown."""
         return [result.id for result in self.results]
 
     @property
@@ -231,15 +258,13 @@ class UpsertReport:
             raise UpsertError(str(self), self)
 
     def __str__(self) -> str:
-        counted = Counter(result.outcome for result in self.results)
-        counts = ", ".join(f"{counted[each]} {_worded(each, self.dry_run)}" for each in get_args(Outcome))
+        counted = self._counted()
+        counts = ", ".join(f"{counted.get(each, 0)} {_worded(each, self.dry_run)}" for each in get_args(Outcome))
         lines = [counts + (" (dry run: nothing was written)" if self.dry_run else "")]
         lines += [*([str(self.plan)] if self.plan and self.dry_run else []), *self.notes]
         if self.unprocessed:
             shown = ", ".join(map(repr, self.unprocessed[:_SHOWN])) + (", …" if len(self.unprocessed) > _SHOWN else "")
-            lines.append(
-                f"Stopped after too many failures: {_counted(len(self.unprocessed), 'record')} not processed ({shown})."
-            )
+            lines.append(f"Stopped early: {_counted(len(self.unprocessed), 'record')} not processed ({shown}).")
         lines += _first(self.failed, "that failed") + _first(self.unknown, "of unknown outcome")
         if self.unknown:
             lines.append("Run it again later: a record of unknown outcome may still appear, and was not created twice.")
@@ -272,4 +297,14 @@ def _shown_value(value: Any) -> str:
     return shown if len(shown) <= _SHOWN_CHARACTERS else f"{shown[:_SHOWN_CHARACTERS]}…"
 
 
-__all__ = ["Outcome", "UpsertPlan", "UpsertProgress", "UpsertReport", "UpsertResult", "WriteResult", "write_results"]
+__all__ = [
+    "Outcome",
+    "UpsertPhase",
+    "UpsertPlan",
+    "UpsertProgress",
+    "UpsertReport",
+    "UpsertResult",
+    "WriteResult",
+    "error_code",
+    "write_results",
+]

@@ -14,7 +14,7 @@ from webcrm_api.values import record_id, record_json
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.upsert.differences import BLANK
-from webcrm_ext.upsert.validation import as_list
+from webcrm_ext.upsert.validation import iterate
 
 LINE_TYPES = (QuotationLineDto, QuotationLineUpdateDto, dict)
 Line = QuotationLineDto | QuotationLineUpdateDto | Mapping[str, Any]
@@ -77,7 +77,7 @@ def values_of_each(lines: Iterable[Line]) -> list[Values]:
     Raises:
         FieldValueError: `lines` is a single line, or contains something else.
     """
-    listed = as_list(lines)
+    listed = list(iterate(lines))
     for number, line in enumerate(listed, 1):
         if not isinstance(line, LINE_TYPES):
             wanted = " or ".join(each.__name__ for each in LINE_TYPES)

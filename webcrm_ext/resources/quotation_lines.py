@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Unpack
 
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.resources import quotation_lines as generated
@@ -15,13 +15,11 @@ from webcrm_ext.quotation_lines import delivery as delivery_lines
 from webcrm_ext.quotation_lines import operations
 from webcrm_ext.quotation_lines.items import Item
 from webcrm_ext.quotation_lines.line_values import Line
-from webcrm_ext.upsert.operation import upsert_by
-from webcrm_ext.upsert.options import UpsertOptions
 
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
     from webcrm_api.properties.quotation_line_update_dto import QuotationLineUpdateProperties
-    from webcrm_api.results import UpsertProgress, UpsertReport, WriteResult
+    from webcrm_api.results import WriteResult
     from webcrm_api.runner import AsyncRunner, Runner
 
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
@@ -149,29 +147,6 @@ class QuotationLines(generated.QuotationLines):
         """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return Deliveries(self._runner).quotation_lines(delivery_id)
 
-    def upsert_by(
-        self,
-        key: str,
-        records: Iterable[QuotationLineDto | Mapping[str, Any]],
-        *,
-        dry_run: bool = False,
-        batch: int = 1,
-        confirm_timeout: float = 60,
-        max_failures: float | None = None,
-        progress: UpsertProgress | None = None,
-    ) -> UpsertReport:
-        """Create or update quotation lines by your own key property; safe to run again at any time.
-
-        Like the `upsert_by` of other resources, with or without linked data; see `create` and `update`. A line that
-        names an item is compared by the item's Data1..9. Lines are written one by one, whatever `batch` is.
-
-        Raises:
-            FieldValueError: A linked-data item does not exist; nothing was written.
-        """
-        options = UpsertOptions(dry_run, batch, confirm_timeout, max_failures, progress)
-        operation = upsert_by(operations.writer(self._linked_data), key, records, options)
-        return self._runner.run_operation(operation)
-
     def create_for_delivery(
         self,
         delivery_id: int,
@@ -278,22 +253,6 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
     def for_delivery(self, delivery_id: int) -> AsyncPages[QuotationLineDto]:
         """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return AsyncDeliveries(self._runner).quotation_lines(delivery_id)
-
-    async def upsert_by(
-        self,
-        key: str,
-        records: Iterable[QuotationLineDto | Mapping[str, Any]],
-        *,
-        dry_run: bool = False,
-        batch: int = 1,
-        confirm_timeout: float = 60,
-        max_failures: float | None = None,
-        progress: UpsertProgress | None = None,
-    ) -> UpsertReport:
-        """Create or update quotation lines by a key property; see `QuotationLines.upsert_by`."""
-        options = UpsertOptions(dry_run, batch, confirm_timeout, max_failures, progress)
-        operation = upsert_by(operations.writer(self._linked_data), key, records, options)
-        return await self._runner.run_operation(operation)
 
     async def create_for_delivery(
         self,

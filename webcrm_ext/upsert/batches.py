@@ -44,14 +44,14 @@ class BatchWriter(Generic[M]):
         run: The run.
         batch: The most records in one PATCH.
         plan: Counts the requests.
-        after: Called after each write or batch; it raises to end the run.
+        after: Called with the entries of each write or batch; it raises to end the run.
         notes: What the report says beside the outcomes.
     """
 
     run: Run[M]
     batch: int
     plan: UpsertPlan
-    after: Callable[[], None]
+    after: Callable[[Sequence[Entry[M]]], None]
     notes: list[str] = field(factory=list)
     _failed_creates: list[Entry[M]] = field(factory=list, init=False)
 
@@ -94,9 +94,8 @@ class BatchWriter(Generic[M]):
 
     def _write_each(self, entries: Sequence[Entry[M]]) -> Operation[None]:
         for entry in entries:
-            self.plan.single_writes += 1
             yield from self.run.write(entry)
-            self.after()
+            self.after([entry])
 
     def _send_all(self, entries: Sequence[Entry[M]]) -> Operation[None]:
         start = 0
@@ -104,15 +103,15 @@ class BatchWriter(Generic[M]):
             chunk = entries[start : start + self.batch]
             start += len(chunk)
             yield from self._send(chunk)
-            self.after()
+            self.after(chunk)
 
     def _send(self, entries: Sequence[Entry[M]]) -> Operation[bool]:
         """Send one batch, and return whether the service accepted it as a whole."""
         table = self.run.writer.table
         bodies = [self.run.record_to_send(each) for each in entries]
-        self.plan.patches += 1
         try:
-            strings = yield from call(table.upsert_call(bodies))
+            with self.run.recorded(entries):
+                strings = yield from call(table.upsert_call(bodies))
         except FAILS_FOR_ALL:
             raise
         except UNKNOWN as error:
@@ -185,19 +184,16 @@ class BatchWriter(Generic[M]):
         table = self.run.writer.table
         assert entry.target is not None  # noqa: S101 - it is an update
         id_: int = entry.target[table.id_column]
-        self.plan.probe_reads += 1
         before = yield from call(table.get_call(id_))
         changed = entry.body
         yield from self._send([entry])
         if entry.result is None or entry.result.outcome != "updated":
             return False
-        self.plan.probe_reads += 1
         after = yield from call(table.get_call(id_))
         lost = {name: value for name, value in differences(table, before, after).items() if name not in changed}
         if not lost:
-            self.after()
+            self.after([entry])
             return True
-        self.plan.single_writes += 1
         yield from call(table.update_call(id_, table.model.from_dict({table.id_column: id_, **lost, **changed})))
         self.notes.append(
             f"PATCH does not keep the properties that it leaves out: it changed {', '.join(_shown(sorted(lost)))} of "

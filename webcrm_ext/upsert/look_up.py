@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from webcrm_api.model import Model
 from webcrm_api.tables import Table
@@ -22,43 +22,6 @@ Found = dict[str, list[M]]
 """The records that have a key, by the key as the service compares it."""
 
 
-class Matches(Generic[M]):
-    """Collects the stored records that have one of several keys.
-
-    Args:
-        table: The table.
-        column: The key property.
-        keys: The keys.
-    """
-
-    def __init__(self, table: Table[M], column: str, keys: Sequence[Key]) -> None:
-        self._table = table
-        self._column = column
-        self._found: dict[str, dict[int, M]] = {folded(key): {} for key in keys}
-
-    def add(self, records: Sequence[M]) -> list[int]:
-        """Add those of the records that have one of the keys, and return the ids of all.
-
-        Raises:
-            UnexpectedResponseError: A row has no id.
-        """
-        ids = []
-        for record in records:
-            id_ = record.get(self._table.id_column)
-            if not isinstance(id_, int):
-                message = f"A row of {self._table.name} has no {self._table.id_column}."
-                raise UnexpectedResponseError(message, status=200, body="")
-            ids.append(id_)
-            by_id = self._found.get(folded(record.get(self._column, "")))
-            if by_id is not None:
-                by_id[id_] = record
-        return ids
-
-    def found(self) -> Found[M]:
-        """Return the records so far, by key."""
-        return {key: list(records.values()) for key, records in self._found.items()}
-
-
 def conditions(table: Table[Any], column: str, keys: Sequence[Key]) -> list[str]:
     """Return the conditions of the queries that find the records with one of the keys, each short enough for a URL."""
     return equal_to_any(column, keys, rest=select(table, ""))
@@ -71,10 +34,26 @@ def look_up(table: Table[M], column: str, keys: Sequence[Key]) -> Operation[Foun
         UnexpectedResponseError: A row has no id.
     """
     read = reader_for(table.model)
-    matches = Matches(table, column, keys)
+    found: dict[str, dict[int, M]] = {folded(key): {} for key in keys}
     for where in conditions(table, column, keys):
-        matches.add((yield from all_records(partial(script_call, select(table, where), read=read))))
-    return matches.found()
+        for record in (yield from all_records(partial(script_call, select(table, where), read=read))):
+            by_id = found.get(folded(record.get(column, "")))
+            if by_id is not None:
+                by_id[row_id(table, record)] = record
+    return {key: list(records.values()) for key, records in found.items()}
+
+
+def row_id(table: Table[Any], row: Mapping[str, Any]) -> int:
+    """Return the id of a row or a record.
+
+    Raises:
+        UnexpectedResponseError: It has none.
+    """
+    id_ = row.get(table.id_column)
+    if not isinstance(id_, int):
+        message = f"A row of {table.name} has no {table.id_column}."
+        raise UnexpectedResponseError(message, status=200, body="")
+    return id_
 
 
 def match(table: Table[M], column: str, key: Key, found: Found[M]) -> M | None:

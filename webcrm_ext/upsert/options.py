@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 
 from attrs import field, frozen
 from webcrm_api.results import UpsertProgress
@@ -12,6 +13,10 @@ from webcrm_ext.validators import is_count, is_number, must_be
 MAX_BATCH = 1000
 """The most records in one PATCH."""
 
+_PATH = must_be(
+    "a path, or None", lambda value: value is None or (isinstance(value, str | os.PathLike) and bool(value))
+)
+
 
 @frozen
 class UpsertOptions:
@@ -20,10 +25,12 @@ class UpsertOptions:
     Attributes:
         dry_run: Whether to write nothing.
         batch: The most records in one PATCH; 1 writes them one by one.
+        concurrency: The most PATCH calls with updates in flight at once.
         confirm_timeout: Seconds of pauses, in all, between the look-ups of records of unknown outcome.
         max_failures: The run stops after more failures than this number, or than this share of the records below 1.
-        progress: Called with the number of records that have ended, and that of all records.
-        requests_per_minute: The rate limit, for the plan.
+        progress: Called as `progress(phase, done, total, requests, seconds_left)`.
+        journal: The file that records which batches were sent.
+        report: The CSV file or the folder for the results.
 
     Raises:
         ConfigurationError: An option is invalid.
@@ -46,10 +53,11 @@ class UpsertOptions:
         ),
     )
     progress: UpsertProgress | None = field(
-        default=None,
-        validator=must_be("a function of two numbers, or None", lambda value: value is None or callable(value)),
+        default=None, validator=must_be("a function, or None", lambda value: value is None or callable(value))
     )
-    requests_per_minute: int | None = None
+    journal: os.PathLike[str] | str | None = field(default=None, validator=_PATH)
+    report: os.PathLike[str] | str | None = field(default=None, validator=_PATH)
+    concurrency: int = field(default=1, validator=must_be("a number of calls, 1 or more", is_count))
 
     def allowed_failures(self, count: int) -> float:
         """Return how many of so many records may fail."""

@@ -18,7 +18,8 @@ An update is set aside, too: the transport has sent it again already, and the lo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from attrs import define, field, frozen
@@ -42,8 +43,9 @@ from webcrm_ext.errors import (
 )
 from webcrm_ext.operations import Operation, Pause
 from webcrm_ext.upsert.differences import Changes, differences, values_of, writable
+from webcrm_ext.upsert.journal import Journal
 from webcrm_ext.upsert.look_up import Found, look_up, match
-from webcrm_ext.upsert.plan import find_stored
+from webcrm_ext.upsert.stored_records import StoredRecords
 from webcrm_ext.upsert.validation import Key
 
 T = TypeVar("T")
@@ -98,6 +100,7 @@ class Entry(Generic[M]):
         body: The JSON of an update: the properties that differ.
         changed: The old and the new value of each of them.
         result: Its outcome; that of a record which was set aside or refused may still change.
+        source: The record as it was passed, for the result files.
     """
 
     key: Key
@@ -107,6 +110,7 @@ class Entry(Generic[M]):
     body: Mapping[str, Any] = field(factory=dict)
     changed: Changes = field(factory=dict)
     result: UpsertResult | None = None
+    source: Mapping[str, Any] = field(factory=dict)
 
     def end(
         self,
@@ -129,19 +133,24 @@ class Run(Generic[M]):
         writer: Writes the records.
         column: The key property.
         dry_run: Whether to write nothing.
+        stored: Finds stored records.
+        journal: Records what is sent, or None.
+        set_aside: The entries whose write had an unknown outcome; `confirm` looks them up.
     """
 
     writer: Writer[M]
     column: str
     dry_run: bool
+    stored: StoredRecords[M]
+    journal: Journal | None = None
+    set_aside: list[Entry[M]] = field(factory=list, init=False)
     _refused: list[Entry[M]] = field(factory=list, init=False)
-    _set_aside: list[Entry[M]] = field(factory=list, init=False)
 
     def find_targets(self, entries: Sequence[Entry[M]], plan: UpsertPlan) -> Operation[None]:
         """Find the stored record that each entry updates: by its key, or else by its own id."""
         table = self.writer.table
         compared = {name for each in entries for name in writable(table, each.record)}
-        found = yield from find_stored(table, self.column, [each.key for each in entries], sorted(compared), plan)
+        found = yield from self.stored.find([each.key for each in entries], compared, plan)
         without_target = [each for each in entries if self.find_target(each, found) and each.target is None]
         with_id = [each for each in without_target if each.own_id]
         by_id = yield from look_up(table, table.id_column, [each.own_id for each in with_id])
@@ -185,15 +194,27 @@ class Run(Generic[M]):
         Raises:
             WebCRMError: One of `FAILS_FOR_ALL`.
         """
-        try:
-            if entry.target is not None:
-                yield from self._update(entry, entry.target)
-            else:
-                yield from self._create(entry)
-        except FAILS_FOR_ALL:
-            raise
-        except WebCRMError as error:
-            entry.end("failed", error=error)
+        with self.recorded([entry]):
+            try:
+                if entry.target is not None:
+                    yield from self._update(entry, entry.target)
+                else:
+                    yield from self._create(entry)
+            except FAILS_FOR_ALL:
+                raise
+            except WebCRMError as error:
+                entry.end("failed", error=error)
+
+    @contextmanager
+    def recorded(self, entries: Sequence[Entry[M]]) -> Iterator[None]:
+        """Record in the journal that entries are sent, and afterwards that they have ended if they have."""
+        if self.journal is None:
+            yield
+            return
+        batch = self.journal.begin([each.key for each in entries])
+        yield
+        if all(each.result is not None and each.result.outcome != "unknown" for each in entries):
+            self.journal.end(batch)
 
     def send_refused_again(self) -> Operation[None]:
         """Look up the records whose create was refused, and send those again that do not exist.
@@ -215,29 +236,32 @@ class Run(Generic[M]):
                 if self.find_target(entry, found) and self.compare(entry):
                     yield from self.write(entry)
 
-    def confirm(self, timeout: float) -> Operation[None]:
+    def confirm(self, timeout: float) -> Operation[bool]:
         """Look up the records that were set aside, until all of them appear or the timeout is over.
+
+        Returns False if they could not be looked up.
 
         Args:
             timeout: Seconds of pauses, in all.
         """
         pause, left = CONFIRM_WAIT, timeout
-        while self._set_aside:
+        while self.set_aside:
             try:
-                found = yield from self.look_up(self._set_aside)
+                found = yield from self.look_up(self.set_aside)
             except FAILS_FOR_ALL:
-                return
+                return False
             except WebCRMError:
                 pass  # the next look-up may succeed
             else:
-                self._set_aside = [each for each in self._set_aside if not self._is_confirmed(each, found)]
-            if not self._set_aside or left <= 0:
-                return
+                self.set_aside = [each for each in self.set_aside if not self._is_confirmed(each, found)]
+            if not self.set_aside or left <= 0:
+                return True
             pause = min(pause, left)
-            count = len(self._set_aside)
+            count = len(self.set_aside)
             yield Pause(pause, f"for {count} record{'s' * (count != 1)} of unknown outcome")
             left -= pause
             pause *= 2
+        return True
 
     def _create(self, entry: Entry[M]) -> Operation[None]:
         table = self.writer.table
@@ -316,7 +340,7 @@ class Run(Generic[M]):
         """Set a write of unknown outcome aside: `confirm` looks it up."""
         id_ = entry.target[self.writer.table.id_column] if entry.target is not None else None
         entry.end("unknown", id_, changed=entry.changed, error=error)
-        self._set_aside.append(entry)
+        self.set_aside.append(entry)
 
     def _is_confirmed(self, entry: Entry[M], found: Found[M]) -> bool:
         """Return whether a look-up shows the outcome of a write that was set aside."""

@@ -22,8 +22,8 @@ _SHOWN = 10
 _INTEGER_BITS = 63
 
 
-def as_list(records: Iterable[T]) -> list[T]:
-    """Return the records as a list.
+def iterate(records: Iterable[T]) -> Iterator[T]:
+    """Return an iterator over records.
 
     Raises:
         FieldValueError: `records` is a single record, or not iterable; nothing was sent.
@@ -32,20 +32,26 @@ def as_list(records: Iterable[T]) -> list[T]:
     if isinstance(records, Model | Mapping | str) or not isinstance(records, Iterable):
         raise FieldValueError(f"Expected a list of records, not a single {type(records).__name__}; pass a list.")
     try:
-        return list(records)
+        return iter(records)
     except TypeError:
         raise FieldValueError(f"Expected a list of records, not a {type(records).__name__}; pass a list.") from None
 
 
-def validate_records(records: Iterable[Any], model: type[M]) -> list[M]:
+def validate_records(records: Iterable[Any], model: type[M], first: int, total: int | None) -> list[M]:
     """Return the records as a list, in which a dict with the API's names has become a record.
 
+    Args:
+        records: The records.
+        model: Their model.
+        first: The number of the first one.
+        total: The number of all records, or None if it is not known.
+
     Raises:
-        FieldValueError: `records` is a single record, one of them is of another model, or a dict has an unknown name or
-            a value that cannot be sent; nothing was sent.
+        FieldValueError: One of them is of another model, or a dict has an unknown name or a value that cannot be sent;
+            nothing was sent.
     """
-    listed = as_list(records)
-    return [_as_record(each, model, f"Record {number} of {len(listed)}") for number, each in enumerate(listed, 1)]
+    of = f" of {total}" if total is not None else ""
+    return [_as_record(each, model, f"Record {number}{of}") for number, each in enumerate(records, first)]
 
 
 def _as_record(value: Any, model: type[M], which: str) -> M:
@@ -74,7 +80,7 @@ def validate_key_column(table: Table[Any], column: str) -> None:
         )
 
 
-def validate_keys(table: Table[Any], column: str, records: Sequence[Model], *, name: str) -> list[Key]:
+def validate_keys(table: Table[Any], column: str, records: Sequence[Model], *, name: str, first: int = 1) -> list[Key]:
     """Return the key of each record.
 
     Args:
@@ -82,6 +88,7 @@ def validate_keys(table: Table[Any], column: str, records: Sequence[Model], *, n
         column: The key property.
         records: The records.
         name: The name of the key property that was passed, for messages.
+        first: The number of the first record, for messages.
 
     Raises:
         FieldValueError: A record has no key, one of another type than the property, or one that queries cannot
@@ -90,7 +97,7 @@ def validate_keys(table: Table[Any], column: str, records: Sequence[Model], *, n
     declared = _declared_type(table, column)
     keys: dict[int, Key] = {}
     problems: list[str] = []
-    for number, record in enumerate(records, 1):
+    for number, record in enumerate(records, first):
         try:
             keys[number] = _valid_key(record.get(column), name, declared)
         except FieldValueError as error:

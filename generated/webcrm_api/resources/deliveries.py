@@ -13,6 +13,7 @@ from ..calls import Listing
 from ..resource import Resource
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping
     from typing import Any, Unpack
 
@@ -105,9 +106,12 @@ class Deliveries(Resource):
         *,
         dry_run: bool = False,
         batch: int = 100,
+        concurrency: int = 1,
         confirm_timeout: float = 60,
         max_failures: float | None = None,
         progress: UpsertProgress | None = None,
+        journal: os.PathLike[str] | str | None = None,
+        report: os.PathLike[str] | str | None = None,
     ) -> UpsertReport:
         """Create or update deliveries by your own key property; safe to run again at any time.
 
@@ -126,19 +130,29 @@ class Deliveries(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `DeliveryId`.
-            records: The records, or dicts with the API's names; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value. A list is
+                checked as a whole before anything is sent. An iterator is read and checked in chunks of 20,000; of two
+                records with the same key in different chunks the later one is an update.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
+            concurrency: The most PATCH calls with updates at once. New records are written one call after the other.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
             max_failures: Stop after more failures than this number, or than this share of the records if it is below
                 1; the report then has `unprocessed` keys. None never stops.
-            progress: Called with the number of records that have ended and that of all records.
+            progress: Called as `progress(phase, done, total, requests, seconds_left)`; see
+                `webcrm_api.results.UpsertProgress`.
+            journal: The file that records which batches were sent. After a crash, a run with the same journal waits
+                until `confirm_timeout` after the last batch, so that it sees what the service carries out late. Without
+                it, wait so long yourself before you run it again.
+            report: Where the results are written: a file that ends in `.csv`, or a folder, made if it is missing, with
+                `success.csv`, `failed.csv` and `unprocessed.csv`. Files of an earlier run are replaced at the end.
 
         Returns:
             The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
-            `unknown`, run it again later.
+            `unknown`, run it again later. For an iterator, the report holds the results of records that failed or are
+            unknown, and the counts of all; `report` has the others.
 
         Raises:
             FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
@@ -160,9 +174,12 @@ class Deliveries(Resource):
             records,
             dry_run=dry_run,
             batch=batch,
+            concurrency=concurrency,
             confirm_timeout=confirm_timeout,
             max_failures=max_failures,
             progress=progress,
+            journal=journal,
+            report=report,
         )
 
     def by_organisation(
@@ -934,9 +951,12 @@ class AsyncDeliveries(Resource):
         *,
         dry_run: bool = False,
         batch: int = 100,
+        concurrency: int = 1,
         confirm_timeout: float = 60,
         max_failures: float | None = None,
         progress: UpsertProgress | None = None,
+        journal: os.PathLike[str] | str | None = None,
+        report: os.PathLike[str] | str | None = None,
     ) -> UpsertReport:
         """Create or update deliveries by your own key property; safe to run again at any time.
 
@@ -955,19 +975,29 @@ class AsyncDeliveries(Resource):
             key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `DeliveryId`.
-            records: The records, or dicts with the API's names; a property that is unset keeps its value.
+            records: The records, or dicts with the API's names; a property that is unset keeps its value. A list is
+                checked as a whole before anything is sent. An iterator is read and checked in chunks of 20,000; of two
+                records with the same key in different chunks the later one is an update.
             dry_run: Report what would be done, with the old and the new values and the number of requests, and write
                 nothing.
             batch: The most records in one PATCH, 1 to 1000; 1 writes them one by one.
+            concurrency: The most PATCH calls with updates at once. New records are written one call after the other.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
             max_failures: Stop after more failures than this number, or than this share of the records if it is below
                 1; the report then has `unprocessed` keys. None never stops.
-            progress: Called with the number of records that have ended and that of all records.
+            progress: Called as `progress(phase, done, total, requests, seconds_left)`; see
+                `webcrm_api.results.UpsertProgress`.
+            journal: The file that records which batches were sent. After a crash, a run with the same journal waits
+                until `confirm_timeout` after the last batch, so that it sees what the service carries out late. Without
+                it, wait so long yourself before you run it again.
+            report: Where the results are written: a file that ends in `.csv`, or a folder, made if it is missing, with
+                `success.csv`, `failed.csv` and `unprocessed.csv`. Files of an earlier run are replaced at the end.
 
         Returns:
             The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
-            `unknown`, run it again later.
+            `unknown`, run it again later. For an iterator, the report holds the results of records that failed or are
+            unknown, and the counts of all; `report` has the others.
 
         Raises:
             FieldValueError: Records have no key, or one that queries cannot distinguish from another: at most ten are
@@ -989,9 +1019,12 @@ class AsyncDeliveries(Resource):
             records,
             dry_run=dry_run,
             batch=batch,
+            concurrency=concurrency,
             confirm_timeout=confirm_timeout,
             max_failures=max_failures,
             progress=progress,
+            journal=journal,
+            report=report,
         )
 
     def by_organisation(

@@ -1,0 +1,107 @@
+"""Read the records of a job in chunks, and check each chunk before anything of it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from itertools import chain, islice
+from operator import length_hint
+from typing import Any, Final, Generic, TypeVar
+
+from attrs import frozen
+from webcrm_api.model import Model
+from webcrm_api.tables import Table
+
+from webcrm_ext.errors import WebCRMError
+from webcrm_ext.upsert.run import Entry
+from webcrm_ext.upsert.validation import iterate, own_ids, validate_keys, validate_records
+
+M = TypeVar("M", bound=Model)
+
+CHUNK: Final = 20_000
+"""Records of an iterator that are processed together."""
+
+
+@frozen
+class SourceRow(Generic[M]):
+    """A record that was read from a file.
+
+    Attributes:
+        values: The columns of the file with their values, for the result files.
+        record: The record; an empty one if the row is invalid.
+        error: What is wrong with the row, or None. It is reported as failed and not sent.
+        key: The key of an invalid row as far as it has one, for the report.
+    """
+
+    values: Mapping[str, Any]
+    record: M
+    error: WebCRMError | None = None
+    key: str = ""
+
+
+class Chunks(Generic[M]):
+    """The records of a job, in chunks of entries that were checked.
+
+    Args:
+        table: The table.
+        column: The key property.
+        key: The name of the key property that was passed, for messages.
+        records: The records: models, dicts with the API's names, or rows of a file.
+
+    Attributes:
+        total: The number of all records, or None if it is not known.
+        several: Whether they come from an iterator, in several chunks.
+        delimiter: The character between the cells of result files.
+
+    Raises:
+        FieldValueError: `records` is a single record, or not iterable; nothing was sent.
+    """
+
+    def __init__(self, table: Table[M], column: str, key: str, records: Iterable[Any]) -> None:
+        self._records = iterate(records)
+        self._table = table
+        self._column = column
+        self._key = key
+        self.several = not isinstance(records, Sized)
+        self.total = length_hint(records) or (None if self.several else 0)
+        self._read: list[Any] = []
+        """Records that were read and not yielded."""
+        self.delimiter: str = getattr(records, "delimiter", ",")
+
+    def __iter__(self) -> Iterator[list[Entry[M]]]:
+        """Yield the entries of each chunk.
+
+        Raises:
+            FieldValueError: A record is invalid; nothing of its chunk was sent.
+        """
+        first, self._read = 1, self._next()
+        while True:
+            entries, self._read = self._entries(self._read, first), []
+            yield entries
+            first += len(entries)
+            self._read = self._next() if self.several else []
+            if not self._read:
+                return
+
+    def unread(self) -> Iterator[Mapping[str, Any]]:
+        """Yield the columns and values of the records that were not yielded, unchecked."""
+        for record in chain(self._read, self._records):
+            yield record.values if isinstance(record, SourceRow) else record
+
+    def _next(self) -> list[Any]:
+        return list(islice(self._records, CHUNK) if self.several else self._records)
+
+    def _entries(self, chunk: list[Any], first: int) -> list[Entry[M]]:
+        rows = [each for each in chunk if not (isinstance(each, SourceRow) and each.error is not None)]
+        records = [each.record if isinstance(each, SourceRow) else each for each in rows]
+        checked = validate_records(records, self._table.model, first, self.total)
+        keys = validate_keys(self._table, self._column, checked, name=self._key, first=first)
+        ids = own_ids(self._table, checked)
+        valid = iter(zip(keys, checked, ids, strict=True))
+        return [self._entry(each, valid) for each in chunk]
+
+    def _entry(self, row: Any, valid: Iterator[tuple[Any, M, int]]) -> Entry[M]:
+        if isinstance(row, SourceRow) and row.error is not None:
+            entry = Entry(row.key, row.record, 0, source=row.values)
+            entry.end("failed", error=row.error)
+            return entry
+        return Entry(*next(valid), source=row.values if isinstance(row, SourceRow) else row)

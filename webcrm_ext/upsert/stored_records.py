@@ -1,0 +1,179 @@
+"""Find the stored records of a run by the cheaper way: queries by key, or all pages of the table.
+
+What was read of the whole table is kept for the next records of an iterator, if it takes at most 100 MB. Records that
+the run has written since then are looked up by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+from attrs import define, field
+from webcrm_api.model import Model
+from webcrm_api.results import UpsertPlan
+from webcrm_api.tables import Table
+
+from webcrm_ext.errors import BadRequestError, UnexpectedResponseError
+from webcrm_ext.operations import Operation, call
+from webcrm_ext.paging.reader import MAX_PAGE_SIZE
+from webcrm_ext.queries.rows import Row, as_row, reader_for
+from webcrm_ext.queries.selection import script_call, select
+from webcrm_ext.upsert.look_up import Found, conditions, look_up, row_id
+from webcrm_ext.upsert.validation import Key, folded
+
+M = TypeVar("M", bound=Model)
+
+MAX_KEPT_BYTES = 100_000_000
+"""The most bytes of a table that are kept."""
+
+_ROW_OVERHEAD = 250
+"""About the bytes that Python needs for one row beside its key and its values."""
+
+_FEW = 2
+"""Queries that are made at once: to learn how large the table is costs one, too."""
+
+
+@define(eq=False)
+class StoredRecords(Generic[M]):
+    """The stored records of a table, as far as a run needs them.
+
+    Attributes:
+        table: The table.
+        column: The key property.
+        keep: Whether to keep what is read of the whole table for later look-ups.
+    """
+
+    table: Table[M]
+    column: str
+    keep: bool = False
+    _kept: _KeptTable | None = field(default=None, init=False)
+    _written: set[str] = field(factory=set, init=False)
+
+    def find(self, keys: Sequence[Key], columns: Iterable[str], plan: UpsertPlan) -> Operation[Found[M]]:
+        """Return the stored records that have one of the keys, with the columns that are compared.
+
+        Args:
+            keys: The keys.
+            columns: The properties that are compared.
+            plan: Set to how the records are found, and what that costs.
+
+        Raises:
+            UnexpectedResponseError: A row has no id, or the rows of the table are not in the order of their ids.
+        """
+        kept = self._kept
+        selected = list(dict.fromkeys([self.table.id_column, self.column, *sorted(columns)]))
+        if kept is None or not kept.has(selected):
+            return (yield from self._read(keys, selected, plan))
+        again = [key for key in keys if folded(key) in self._written]
+        found = yield from self._query(again, plan)
+        return found | kept.find(self.table, [key for key in keys if folded(key) not in self._written])
+
+    def written(self, keys: Iterable[Key]) -> None:
+        """Record that the run may have written the records with these keys."""
+        if self.keep:
+            self._written.update(map(folded, keys))
+
+    def _read(self, keys: Sequence[Key], columns: Sequence[str], plan: UpsertPlan) -> Operation[Found[M]]:
+        queries = len(conditions(self.table, self.column, keys))
+        if queries > _FEW:
+            highest = yield from self._highest_id()
+            plan.look_up_requests += 1
+            pages = highest // MAX_PAGE_SIZE + 1
+            if pages < queries:
+                plan.look_up_pages += pages
+                return (yield from self._read_table(keys, columns, plan))
+        return (yield from self._query(keys, plan))
+
+    def _query(self, keys: Sequence[Key], plan: UpsertPlan) -> Operation[Found[M]]:
+        queries = len(conditions(self.table, self.column, keys))
+        plan.look_up_queries += queries
+        plan.look_up_requests += queries
+        return (yield from look_up(self.table, self.column, keys))
+
+    def _highest_id(self) -> Operation[int]:
+        """Return the highest id of the table, or 0: that many records it has at most."""
+        id_column = self.table.id_column
+        script = f"SELECT {id_column} FROM {self.table.name} ORDER BY {id_column} DESC"  # noqa: S608 - own names
+        rows = yield from call(script_call(script, 1, 1, read=as_row))
+        id_ = rows[0].get(id_column) if rows else 0
+        return id_ if isinstance(id_, int) else 0
+
+    def _read_table(self, keys: Sequence[Key], columns: Sequence[str], plan: UpsertPlan) -> Operation[Found[M]]:
+        """Return the records of all pages of the table, by id, that have one of the keys."""
+        table, read = self.table, reader_for(self.table.model)
+        found: dict[str, list[M]] = {folded(key): [] for key in keys}
+        kept = _KeptTable(self.column, columns) if self.keep else None
+        selected = ", ".join(columns)
+        start, more = 0, True
+        while more:
+            script = select(table, f"{table.id_column} >= {start}", selected)
+            try:
+                rows = yield from call(script_call(script, 1, MAX_PAGE_SIZE, read=as_row))
+            except BadRequestError:
+                if selected == "*":
+                    raise
+                selected = "*"  # one of the properties is no column
+                continue
+            plan.look_up_requests += 1
+            for row in rows:
+                id_ = row_id(table, row)
+                if id_ < start:
+                    message = f"The rows of {table.name} are not in the order of {table.id_column}."
+                    raise UnexpectedResponseError(message, status=200, body="")
+                start = id_ + 1
+                if kept is not None:
+                    kept.add(row)
+                matches = found.get(folded(row.get(self.column, "")))
+                if matches is not None:
+                    matches.append(read(row))
+            more = len(rows) == MAX_PAGE_SIZE
+        self._kept, self._written = kept if kept is not None and not kept.is_too_large else None, set()
+        return found
+
+
+class _KeptTable:
+    """The id, the key and the compared columns of each row of a table that has a key.
+
+    Args:
+        column: The key property.
+        columns: The columns.
+    """
+
+    def __init__(self, column: str, columns: Sequence[str]) -> None:
+        self._column = column
+        self._columns = columns
+        self._rows: dict[str, list[bytes]] = {}
+        self._bytes = 0
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether more than `MAX_KEPT_BYTES` were to be kept."""
+        return self._bytes > MAX_KEPT_BYTES
+
+    def has(self, columns: Iterable[str]) -> bool:
+        """Return whether all of the columns are kept."""
+        return set(columns) <= set(self._columns)
+
+    def add(self, row: Row) -> None:
+        """Keep a row, unless there are too many."""
+        key = row.get(self._column)
+        if not key or self.is_too_large:
+            return
+        name, values = folded(key), msgspec.json.encode([row.get(column) for column in self._columns])
+        self._rows.setdefault(name, []).append(values)
+        self._bytes += len(name) + len(values) + _ROW_OVERHEAD
+        if self._bytes > MAX_KEPT_BYTES:
+            self._rows.clear()
+
+    def find(self, table: Table[M], keys: Iterable[Key]) -> Found[M]:
+        """Return the records that have one of the keys."""
+        read = reader_for(table.model)
+        return {
+            name: [
+                read(dict(zip(self._columns, msgspec.json.decode(row), strict=True)))
+                for row in self._rows.get(name, ())
+            ]
+            for name in map(folded, keys)
+        }

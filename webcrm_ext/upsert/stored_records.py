@@ -7,10 +7,11 @@ the run has written since then are looked up by key.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from attrs import define, field
+from webcrm_api.calls import Call
 from webcrm_api.model import Model
 from webcrm_api.results import UpsertPlan
 from webcrm_api.tables import Table
@@ -19,7 +20,7 @@ from webcrm_ext.errors import BadRequestError, UnexpectedResponseError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.reader import MAX_PAGE_SIZE
 from webcrm_ext.queries.rows import Row, as_row, reader_for
-from webcrm_ext.queries.selection import script_call, select
+from webcrm_ext.queries.selection import script_call
 from webcrm_ext.upsert.look_up import Found, conditions, look_up, row_id
 from webcrm_ext.upsert.validation import Key, folded
 
@@ -31,8 +32,10 @@ MAX_KEPT_BYTES = 100_000_000
 _ROW_OVERHEAD = 250
 """About the bytes that Python needs for one row beside its key and its values."""
 
+_ALL = ("*",)
+
 _FEW = 2
-"""Queries that are made at once: to learn how large the table is costs one, too."""
+"""So many queries are made at once: to learn how large the table is costs one, too."""
 
 
 @define(eq=False)
@@ -76,15 +79,31 @@ class StoredRecords(Generic[M]):
             self._written.update(map(folded, keys))
 
     def _read(self, keys: Sequence[Key], columns: Sequence[str], plan: UpsertPlan) -> Operation[Found[M]]:
+        """Read the last page of the table, whose first row has the highest id, and the others if that is cheaper."""
         queries = len(conditions(self.table, self.column, keys))
-        if queries > _FEW:
-            highest = yield from self._highest_id()
+        if queries <= _FEW:
+            return (yield from self._query(keys, plan))
+        pages = _TablePages(self.table, columns)
+        rows = yield from pages.read()
+        highest = row_id(self.table, rows[0]) if rows else 0
+        if highest > queries * MAX_PAGE_SIZE:
             plan.look_up_requests += 1
-            pages = highest // MAX_PAGE_SIZE + 1
-            if pages < queries:
-                plan.look_up_pages += pages
-                return (yield from self._read_table(keys, columns, plan))
-        return (yield from self._query(keys, plan))
+            return (yield from self._query(keys, plan))
+        read = reader_for(self.table.model)
+        found: dict[str, list[M]] = {folded(key): [] for key in keys}
+        kept = _KeptTable(self.column, columns) if self.keep else None
+        while rows:
+            for row in rows:
+                if kept is not None:
+                    kept.add(row)
+                matches = found.get(folded(row.get(self.column, "")))
+                if matches is not None:
+                    matches.append(read(row))
+            rows = yield from pages.read()
+        plan.look_up_pages += pages.count
+        plan.look_up_requests += pages.count
+        self._kept, self._written = kept if kept is not None and not kept.is_too_large else None, set()
+        return found
 
     def _query(self, keys: Sequence[Key], plan: UpsertPlan) -> Operation[Found[M]]:
         queries = len(conditions(self.table, self.column, keys))
@@ -92,45 +111,55 @@ class StoredRecords(Generic[M]):
         plan.look_up_requests += queries
         return (yield from look_up(self.table, self.column, keys))
 
-    def _highest_id(self) -> Operation[int]:
-        """Return the highest id of the table, or 0: that many records it has at most."""
-        id_column = self.table.id_column
-        script = f"SELECT {id_column} FROM {self.table.name} ORDER BY {id_column} DESC"  # noqa: S608 - own names
-        rows = yield from call(script_call(script, 1, 1, read=as_row))
-        id_ = rows[0].get(id_column) if rows else 0
-        return id_ if isinstance(id_, int) else 0
 
-    def _read_table(self, keys: Sequence[Key], columns: Sequence[str], plan: UpsertPlan) -> Operation[Found[M]]:
-        """Return the records of all pages of the table, by id, that have one of the keys."""
-        table, read = self.table, reader_for(self.table.model)
-        found: dict[str, list[M]] = {folded(key): [] for key in keys}
-        kept = _KeptTable(self.column, columns) if self.keep else None
-        selected = ", ".join(columns)
-        start, more = 0, True
-        while more:
-            script = select(table, f"{table.id_column} >= {start}", selected)
-            try:
-                rows = yield from call(script_call(script, 1, MAX_PAGE_SIZE, read=as_row))
-            except BadRequestError:
-                if selected == "*":
-                    raise
-                selected = "*"  # one of the properties is no column
-                continue
-            plan.look_up_requests += 1
-            for row in rows:
-                id_ = row_id(table, row)
-                if id_ < start:
-                    message = f"The rows of {table.name} are not in the order of {table.id_column}."
-                    raise UnexpectedResponseError(message, status=200, body="")
-                start = id_ + 1
-                if kept is not None:
-                    kept.add(row)
-                matches = found.get(folded(row.get(self.column, "")))
-                if matches is not None:
-                    matches.append(read(row))
-            more = len(rows) == MAX_PAGE_SIZE
-        self._kept, self._written = kept if kept is not None and not kept.is_too_large else None, set()
-        return found
+@define(eq=False)
+class _TablePages:
+    """Reads the pages of a table, from the highest id downwards.
+
+    Attributes:
+        table: The table.
+        columns: The columns.
+        count: The pages that were read.
+    """
+
+    table: Table[Any]
+    columns: Sequence[str]
+    count: int = 0
+    _below: int | None = None
+    """The rows of the next page have smaller ids; None for the first page."""
+
+    def read(self) -> Operation[list[Row]]:
+        """Return the rows of the next page; an empty list after the last one.
+
+        Raises:
+            UnexpectedResponseError: A row has no id, or the rows are not in the order of their ids.
+        """
+        table, below = self.table, self._below
+        if below is not None and below <= 1:
+            return []
+        where = "" if below is None else f"WHERE {table.id_column} < {below} "
+        script = f"FROM {table.name} {where}ORDER BY {table.id_column} DESC"
+        try:
+            rows = yield from call(_page(", ".join(self.columns), script))
+        except BadRequestError:
+            if self.columns == _ALL:
+                raise
+            self.columns = _ALL  # one of the properties may be no column
+            rows = yield from call(_page("*", script))
+        self.count += 1
+        self._below = 0
+        for id_ in [row_id(table, row) for row in rows]:
+            if below is not None and id_ >= below:
+                message = f"The rows of {table.name} are not in the order of {table.id_column}."
+                raise UnexpectedResponseError(message, status=200, body="")
+            below = id_
+        if len(rows) == MAX_PAGE_SIZE:
+            self._below = below
+        return rows
+
+
+def _page(columns: str, script: str) -> Call[list[Row]]:
+    return script_call(f"SELECT {columns} {script}", 1, MAX_PAGE_SIZE, read=as_row)
 
 
 class _KeptTable:

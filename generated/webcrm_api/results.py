@@ -38,8 +38,11 @@ _SHOWN_CHARACTERS = 60
 
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
-_CONFIRMATIONS = frozenset({"", "0", "ok", "updated"})
+_CONFIRMATIONS = frozenset({"", "0", "ok", "true", "updated"})
 """Strings, in lower case, that confirm an update and say nothing about a create."""
+
+_MAX_DIGITS = 19
+"""Digits of the largest id."""
 
 
 @frozen
@@ -78,14 +81,17 @@ def write_results(strings: list[str], records: Iterable[Any], id_property: str) 
 
 def _write_result(id_: int, string: str) -> WriteResult:
     confirms_nothing = string.lower() in _CONFIRMATIONS
+    number = int(string) if string.isascii() and string.isdecimal() and len(string) <= _MAX_DIGITS else 0
     if id_:
-        return (
-            WriteResult(id_, "updated")
-            if confirms_nothing or string == str(id_)
-            else WriteResult(id_, "failed", string)
-        )
-    if string.isascii() and string.isdecimal() and int(string) > 0:
-        return WriteResult(int(string), "created")
+        if confirms_nothing or number == id_:
+            return WriteResult(id_, "updated")
+        if number:
+            return WriteResult(
+                id_, "unknown", f"The service returned {string}: read the record before writing it again."
+            )
+        return WriteResult(id_, "failed", string)
+    if number:
+        return WriteResult(number, "created")
     if confirms_nothing:
         return WriteResult(None, "unknown", "The service returned no id: look the record up before writing it again.")
     return WriteResult(None, "failed", string)

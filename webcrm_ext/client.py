@@ -16,7 +16,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.base_client import BaseClient
 from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.operations import Pause, WaitFor, drive
+from webcrm_ext.operations import Pause, Together, WaitFor, drive
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import Connection
@@ -329,10 +329,14 @@ class WebCRM(BaseClient, Resources):
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations`."""
 
-        def perform(step: Call[Any] | Pause | WaitFor) -> Any:
+        def perform(step: Call[Any] | Pause | WaitFor | Together) -> Any:
             if isinstance(step, WaitFor):
                 step.wait()
                 return None
+            if isinstance(step, Together):
+                from webcrm_ext.transport.together import run_together  # noqa: PLC0415 - when it is used
+
+                return run_together(step.calls, self.run)
             return step.perform(self._config.sleep) if isinstance(step, Pause) else self.run(step)
 
         return drive(operation, perform)

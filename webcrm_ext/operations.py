@@ -76,7 +76,17 @@ class WaitFor:
             self.future.result(self.timeout)
 
 
-Operation = Generator[Call[Any] | Pause | WaitFor, Any, T]
+@frozen
+class Together:
+    """A step: make calls at once. Its result has, for each call, the value or the `WebCRMError`, in their order.
+
+    Any other error is raised when all calls have ended.
+    """
+
+    calls: tuple[Call[Any], ...]
+
+
+Operation = Generator[Call[Any] | Pause | WaitFor | Together, Any, T]
 """An operation of several calls whose result is a T."""
 
 

@@ -40,17 +40,23 @@ def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, A
     Raises:
         FieldValueError: A difference cannot be written.
     """
+    different = all_differences(table, wanted, current)
+    if FIXED in different:
+        raise FieldValueError(
+            f"{FIXED} of person {current.get(table.id_column)} is {current.get(FIXED)}, and the service would ignore "
+            f"the change to {different[FIXED]}: a person stays in the organisation that it was created in."
+        )
+    return different
+
+
+def all_differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, Any]:
+    """Return what `differences` returns, also what cannot be written."""
     json = writable(table, wanted)
     # As the service would return it: a string that is a date, a `date` or a `Decimal` equals what was stored for it.
     stored = table.model.from_dict(json)
     different = {name: value for name, value in json.items() if not _same(name, stored[name], current.get(name))}
     if not any(map(_LINKED.fullmatch, different)):
         different.pop(_ITEM_ID, None)
-    if FIXED in different:
-        raise FieldValueError(
-            f"{FIXED} of person {current.get(table.id_column)} is {current.get(FIXED)}, and the service would ignore "
-            f"the change to {different[FIXED]}: a person stays in the organisation that it was created in."
-        )
     return different
 
 

@@ -129,7 +129,9 @@ class UpsertJob(Generic[M]):
     _has_written: bool = field(default=False, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._batches = BatchWriter(self.run, self.options.batch, self.progress.plan, self._after)
+        self._batches = BatchWriter(
+            self.run, self.options.batch, self.progress.plan, self._after, concurrency=self.options.concurrency
+        )
 
     def upsert(self, chunks: Chunks[M]) -> Operation[UpsertReport]:
         """Process all chunks, and return the report.

@@ -9,7 +9,7 @@ from attrs import define
 from webcrm_api.calls import Call
 from webcrm_api.results import UpsertPhase, UpsertPlan, UpsertProgress
 
-from webcrm_ext.operations import Operation, observed
+from webcrm_ext.operations import Operation, Together, observed
 
 T = TypeVar("T")
 
@@ -59,4 +59,4 @@ class Progress:
         return max(left, self.plan.wait - passed, 0.0) if expected > self.requests else 0.0
 
     def _count(self, step: object) -> None:
-        self.requests += isinstance(step, Call)
+        self.requests += len(step.calls) if isinstance(step, Together) else isinstance(step, Call)

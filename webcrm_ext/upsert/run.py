@@ -25,7 +25,7 @@ from typing import Any, Generic, TypeVar
 from attrs import define, field, frozen
 from webcrm_api.calls import Call
 from webcrm_api.model import Model
-from webcrm_api.results import Outcome, UpsertPlan, UpsertResult
+from webcrm_api.results import Outcome, UpsertPlan, UpsertResult, WriteResult
 from webcrm_api.tables import Table
 
 from webcrm_ext.errors import (
@@ -66,7 +66,8 @@ FAILS_FOR_ALL = (AuthenticationError, APIConnectionError, RateLimitError)
 UNKNOWN = (OutcomeUnknownError, ServerError, UnexpectedResponseError)
 """After these errors a write may have been carried out."""
 
-_FINAL = (PermissionDeniedError, NotFoundError)
+FINAL = (PermissionDeniedError, NotFoundError)
+"""After these errors each further create would fail too."""
 
 
 @frozen
@@ -78,7 +79,9 @@ class Writer(Generic[M]):
         create: Creates a record and returns its id, or None if the service does not return it.
         update: Updates what is set in a record.
         prepare: Returns the records as they will be stored, before they are compared; None to take them as they are.
-        batches: Whether PATCH writes them, too, many at once.
+        batches: Whether the table's PATCH writes them, too, many at once.
+        write_batch: Writes many in place of the table's PATCH, and adds the result of each by its index. An error
+            concerns those without a result.
     """
 
     table: Table[M]
@@ -86,6 +89,7 @@ class Writer(Generic[M]):
     update: Callable[[int, M], Operation[None]]
     prepare: Callable[[list[M]], Operation[list[M]]] | None = None
     batches: bool = False
+    write_batch: Callable[[list[M], dict[int, WriteResult]], Operation[None]] | None = None
 
 
 @define(eq=False)
@@ -273,7 +277,7 @@ class Run(Generic[M]):
                 self.put_aside(entry, error)
             else:  # another call failed, and the record was not sent
                 self.refuse(entry, error)
-        except (*FAILS_FOR_ALL, *_FINAL):
+        except (*FAILS_FOR_ALL, *FINAL):
             raise
         except APIError as error:
             self.refuse(entry, error)

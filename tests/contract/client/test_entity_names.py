@@ -47,7 +47,10 @@ def test_unknown_entity_raises_with_the_known_ones(sandbox, either):
             lambda: either.linked_data.enabled("relation"),
             r"'relation' has no linked data\. Entities with ",
         ),
-        (lambda: either.fields("relation"), r"No field metadata exists for 'relation'\. Use one of: Activity, "),
+        (
+            lambda: either.fields("relation"),
+            r"No field metadata exists for 'relation'\. Did you mean 'Organisation'\? Use one of: Activity, ",
+        ),
         (
             lambda: either.hooks.ensure("Budgets", "https://a.b", event="Update"),
             r"'Budgets' has no hooks\. Entities with hooks: ",

@@ -21,7 +21,7 @@ def main(url: str, token: str, responses: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     with WebCRM(token, base_url=url, requests_per_minute=None, event_hooks={"response": [kill_when_done]}) as crm:
-        crm.organisations.upsert_by(KEY, organisations(500))
+        crm.organisations.upsert_by(KEY, organisations(500), batch=1)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def test_reruns_create_each_record_once(open_sandbox, connect, kind):
     while not complete:
         crm: WebCRM = connect(sandbox, event_hooks=killer.hooks)
         try:
-            report = crm.organisations.upsert_by(KEY, organisations(COUNT))
+            report = crm.organisations.upsert_by(KEY, organisations(COUNT), batch=1)
         except Killed:
             kills += 1
             killer.start()

@@ -299,9 +299,12 @@ def test_table_methods_pass_their_table_to_the_runner(table: Table[Any]) -> None
             )  # fmt: skip
         assert hasattr(resource, "upsert_by") is (table.can_create and table.can_update)
         if table.can_create and table.can_update:
-            assert result_of(resource.upsert_by("key", [], dry_run=True, confirm_timeout=5)) == (
-                "upsert_by", (table, "key", []), {"dry_run": True, "confirm_timeout": 5},
-            )  # fmt: skip
+            name, arguments, options = result_of(resource.upsert_by("key", [], dry_run=True, confirm_timeout=5))
+            assert (name, arguments) == ("upsert_by", (table, "key", []))
+            assert options == {
+                "dry_run": True, "batch": 100, "concurrency": 1, "confirm_timeout": 5, "max_failures": None,
+                "progress": None, "journal": None, "report": None,
+            }  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from webcrm_api.calls import Call
     from webcrm_api.pages import AsyncPages, Pages
-    from webcrm_api.results import UpsertReport, UpsertResult, WriteResult
+    from webcrm_api.results import DeleteResult, UpsertReport, UpsertResult, WriteResult
     from webcrm_api.types import UNSET, Response, Unset
 
     from webcrm_ext.async_client import AsyncWebCRM
@@ -74,6 +74,7 @@ _HOMES = {
     "CustomView": "webcrm_ext.custom_fields.view",
     "Fields": "webcrm_ext.custom_fields.fields",
     "HookEvent": "webcrm_ext.webhooks",
+    "DeleteResult": "webcrm_api.results",
     "WriteResult": "webcrm_api.results",
     "UpsertReport": "webcrm_api.results",
     "UpsertResult": "webcrm_api.results",
@@ -125,6 +126,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "CustomView",
+    "DeleteResult",
     "FieldValueError",
     "Fields",
     "FileTokenStore",

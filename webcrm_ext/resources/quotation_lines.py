@@ -12,7 +12,7 @@ from webcrm_api.resources.deliveries import AsyncDeliveries, Deliveries
 from webcrm_api.resources.opportunities import AsyncOpportunities, Opportunities
 
 from webcrm_ext.quotation_lines import delivery as delivery_lines
-from webcrm_ext.quotation_lines import operations
+from webcrm_ext.quotation_lines import many, operations
 from webcrm_ext.quotation_lines.items import Item
 from webcrm_ext.quotation_lines.line_values import Line
 
@@ -139,6 +139,42 @@ class QuotationLines(generated.QuotationLines):
         """
         return self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
 
+    def create_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
+        """Create many quotation lines in batches, and return a result for each, in their order.
+
+        Like the `create_many` of other resources, with or without linked data; the results and calls are those of
+        `upsert`. With linked data on, all items are read once.
+
+        Args:
+            records: The lines; their id is 0 or unset.
+            batch: Lines in one PATCH, 1 to 1000; 1 creates them one by one, by POST.
+
+        Raises:
+            FieldValueError: A line has an id, an unknown name or a value that cannot be sent, or something is no line;
+                the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no line was created.
+        """
+        return self._runner.run_operation(many.create_many(self._linked_data, records, batch=batch))
+
+    def update_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
+        """Write the properties that are set in many quotation lines; the others keep their values.
+
+        Like the `update_many` of other resources, with or without linked data; see `update`. With linked data on, all
+        items are read once.
+
+        Args:
+            records: The lines, each with its own id above 0 and the properties to write.
+            batch: Lines in one PATCH, 1 to 1000; 1 updates them one by one, by PUT.
+
+        Raises:
+            FieldValueError: A line has no id, that of another one, no property to write, an unknown name or a value
+                that cannot be sent, or something is no line; the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no line was written.
+        """
+        return self._runner.run_operation(many.update_many(self._linked_data, records, batch=batch))
+
     def for_opportunity(self, opportunity_id: int) -> Pages[QuotationLineDto]:
         """Return the lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
         return Opportunities(self._runner).quotation_lines(opportunity_id)
@@ -245,6 +281,14 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
     async def upsert(self, quotation_lines: Sequence[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
         """Create (id 0) and change several lines, and return a result for each; see `QuotationLines.upsert`."""
         return await self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
+
+    async def create_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
+        """Create many quotation lines in batches; see `QuotationLines.create_many`."""
+        return await self._runner.run_operation(many.create_many(self._linked_data, records, batch=batch))
+
+    async def update_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
+        """Write the properties that are set in many quotation lines; see `QuotationLines.update_many`."""
+        return await self._runner.run_operation(many.update_many(self._linked_data, records, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> AsyncPages[QuotationLineDto]:
         """Return the lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""

@@ -37,7 +37,7 @@ def delete_many(prepare: Callable[[Any], Call[Any]], ids: Iterable[Any]) -> Oper
         except FAILS_FOR_ALL as error:
             maybe_sent = isinstance(error, APIConnectionError) and error.sent
             if not results and not maybe_sent:
-                error.add_to_message("No record was deleted.")
+                error.add_to_message("Nothing was deleted.")
                 raise
             # Raising would lose the results so far.
             results.append(DeleteResult(id_, "unknown" if maybe_sent else "failed", str(error)))

@@ -37,6 +37,9 @@ from webcrm_ext.upsert.validation import iterate, validate_records
 M = TypeVar("M", bound=Model)
 
 _SHOWN = 10
+_SUCCESS = 200
+"""The status of a response whose strings contain the reasons of failures."""
+
 _PARTLY_WRITTEN = (
     "The service may have written some records of the batch: look the record up before you write it again."
 )
@@ -172,9 +175,9 @@ def _result(entry: Entry[Any], reason: str) -> WriteResult:
     if result is None:
         return WriteResult(id_, "failed", reason)
     error = result.error
-    # The reason in a successful response is all that the service says of this record.
-    is_own = isinstance(error, APIError) and error.status == 200
-    message = error.message if is_own else str(error) if error else None
+    message = str(error) if error else None
+    if isinstance(error, APIError) and error.status == _SUCCESS:
+        message = error.message  # it concerns this record alone
     if result.outcome == "unknown" and not entry.own_id and isinstance(error, APIError):
         message = f"{error} {_PARTLY_WRITTEN}"
     outcome = "updated" if result.outcome == "unchanged" else result.outcome

@@ -229,8 +229,8 @@ class QuotationLines(generated.QuotationLines):
 
         New lines are created before old ones are deleted. After a failure either all old lines exist and the new ones
         that the error names, or all new lines and the old ones that it names. New lines created before a failure are
-        deleted. A line whose creation got no usable response is not: the error says that it may exist. Calling the
-        method again completes it.
+        deleted. Lines whose creation got no usable response, or was refused for a whole batch, are not: the error says
+        how many may exist. Calling the method again completes it.
 
         Raises:
             FieldValueError: The delivery's id is not above 0, or `quotation_lines` is not a list of lines; nothing was
@@ -239,9 +239,10 @@ class QuotationLines(generated.QuotationLines):
             NotFoundError: No delivery has this id; nothing was written.
             WebCRMError: A call failed. The message names the lines and linked-data items that remain.
 
-        Calls `GET /Deliveries/{id}`, `GET /Deliveries/{id}/QuotationLines`, and
-        `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for the differences. With linked data on also
-        `GET` and `POST /QuotationLines/LinkedData`. Refused Data1..9: see `create`.
+        Calls `GET /Deliveries/{id}`, `GET /Deliveries/{id}/QuotationLines` for each 1000 lines, `PATCH /QuotationLines`
+        for each 100 new lines, or POST for a single one, and `DELETE /QuotationLines/{id}` for each surplus line. With
+        linked data on also `GET /QuotationLines/LinkedData` once, and POST for each new item. Refused Data1..9: see
+        `create`.
         """
         return self._runner.run_operation(
             delivery_lines.replace_for_delivery(self._linked_data, delivery_id, quotation_lines)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from webcrm_api import tables
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.results import WriteResult
 
@@ -13,35 +12,18 @@ from webcrm_ext.errors import FieldValueError
 from webcrm_ext.operations import Operation
 from webcrm_ext.quotation_lines.line_values import LINE_TYPES, Line, values_of
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
-from webcrm_ext.quotation_lines.operations import upsert, writer
+from webcrm_ext.quotation_lines.operations import writer
 from webcrm_ext.upsert import many
-from webcrm_ext.upsert.options import UpsertOptions
 from webcrm_ext.upsert.validation import iterate
 
 
 def create_many(memory: LinkedDataMemory, lines: Iterable[Line], *, batch: int) -> Operation[list[WriteResult]]:
-    """Create lines, and return a result for each, in their order.
-
-    Raises:
-        ConfigurationError: `batch` is invalid; nothing was sent.
-        FieldValueError: A line is invalid or has an id; nothing was sent.
-        WebCRMError: No line was written, and no other could be.
-    """
-    batch = UpsertOptions(batch=batch).batch
-    records = many.new_records(tables.QUOTATION_LINES, _records(lines))
-    if batch == 1:
-        return (yield from many.create_many(writer(memory), records, batch=1))
-    return (yield from upsert(memory, records, batch=batch))
+    """Create lines, and return a result for each; see `webcrm_ext.upsert.many`."""
+    return (yield from many.create_many(writer(memory), _records(lines), batch=batch))
 
 
 def update_many(memory: LinkedDataMemory, lines: Iterable[Line], *, batch: int) -> Operation[list[WriteResult]]:
-    """Write the properties that are set in existing lines, and return a result for each, in their order.
-
-    Raises:
-        ConfigurationError: `batch` is invalid; nothing was sent.
-        FieldValueError: A line is invalid, has no id or that of another one, or sets no property; nothing was sent.
-        WebCRMError: No line was written, and no other could be.
-    """
+    """Write the properties that are set in existing lines; see `webcrm_ext.upsert.many`."""
     return (yield from many.update_many(writer(memory), _records(lines), batch=batch))
 
 
@@ -49,7 +31,7 @@ def _records(lines: Iterable[Line]) -> list[Any]:
     """Return the lines as records; what is no line stays, and is refused later.
 
     Raises:
-        FieldValueError: A line has an unknown name, or an invalid item.
+        FieldValueError: A line has an unknown name, or an invalid item; nothing was sent.
     """
     listed = list(iterate(lines))
     records = []

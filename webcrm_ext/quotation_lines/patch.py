@@ -5,7 +5,10 @@ A PATCH response has one string for each line of the batch; `write_results` says
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from attrs import evolve
+from webcrm_api import tables
 from webcrm_api.api.quotation_lines import quotation_lines_upsert
 from webcrm_api.errors import sentence
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
@@ -15,6 +18,7 @@ from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownE
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import LinkedDataItems, item_with_data
 from webcrm_ext.quotation_lines.line_values import (
+    DATA_NAMES,
     ID,
     ITEM_ID,
     Values,
@@ -25,6 +29,7 @@ from webcrm_ext.quotation_lines.line_values import (
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory, detect
 from webcrm_ext.quotation_lines.linked_data_error import is_linked_data_error
+from webcrm_ext.upsert.look_up import look_up
 
 Pending = tuple[int, Values]
 """A line to write: its index in the caller's list, and its JSON."""
@@ -74,9 +79,10 @@ def _with_items(
 ) -> Operation[list[Pending]]:
     """Return lines with their items, and add the results of those whose item failed."""
     linked: list[Pending] = []
+    stored = yield from _stored(pending)
     for index, values in pending:
         try:
-            item_id = yield from _item_for(items, values)
+            item_id = yield from _item_for(items, values, stored)
         except (APIError, OutcomeUnknownError) as error:
             if strict:
                 raise
@@ -123,11 +129,28 @@ def _reason(result: WriteResult | None, refusal: APIError | None) -> str:
     return (result.error or "") if result.outcome == "failed" else ""
 
 
-def _item_for(items: LinkedDataItems, values: Values) -> Operation[int]:
+def _item_for(items: LinkedDataItems, values: Values, stored: Mapping[int, Values]) -> Operation[int]:
     if values.get(ITEM_ID):
         return int(values[ITEM_ID])
-    data = (yield from complete_data(values[ID], values)) if values[ID] else data_of(values)
+    known = {**stored.get(values[ID], {}), **values}
+    data = (yield from complete_data(values[ID], known)) if values[ID] else data_of(values)
     return (yield from items.find_or_create(item_with_data(data)))
+
+
+def _stored(pending: Sequence[Pending]) -> Operation[dict[int, Values]]:
+    """Return the JSON of the lines to change that need an item and lack some of Data1..9, read by few queries."""
+    ids = [
+        values[ID]
+        for _, values in pending
+        if values[ID] and not values.get(ITEM_ID) and not values.keys() >= set(DATA_NAMES)
+    ]
+    if len(ids) < 2:  # noqa: PLR2004 - a single line is read by its id
+        return {}
+    try:
+        found = yield from look_up(tables.QUOTATION_LINES, ID, ids)
+    except APIError:
+        return {}  # each line is read by its id
+    return {each[ID]: each.to_request() for records in found.values() for each in records}
 
 
 def _patch_batch(items: LinkedDataItems, sent: list[Pending], results: Results) -> Operation[list[Pending]]:

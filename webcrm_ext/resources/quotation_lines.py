@@ -142,8 +142,8 @@ class QuotationLines(generated.QuotationLines):
     def create_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
         """Create many quotation lines in batches, and return a result for each, in their order.
 
-        Like the `create_many` of other resources, with or without linked data; the results and calls are those of
-        `upsert`. With linked data on, all items are read once.
+        Like the `create_many` of other resources, with or without linked data. With linked data on, all items are read
+        once, and each item that does not exist is created before the lines.
 
         Args:
             records: The lines; their id is 0 or unset.
@@ -161,7 +161,7 @@ class QuotationLines(generated.QuotationLines):
         """Write the properties that are set in many quotation lines; the others keep their values.
 
         Like the `update_many` of other resources, with or without linked data; see `update`. With linked data on, all
-        items are read once.
+        items are read once, and the lines that lack some of Data1..9 by few queries.
 
         Args:
             records: The lines, each with its own id above 0 and the properties to write.

@@ -345,11 +345,16 @@ def test_lines_are_created_and_changed_with_or_without_linked_data(lines, linked
     stored = [sandbox.record(LINES, result.id) for result in results]
     assert [each["QuotationLineQuantity"] for each in stored] == list(range(20))
     made = calls(sandbox)
-    assert made.get("GET /QuotationLines/LinkedData", 0) == linked
-    if batch > 1:
-        assert made["PATCH /QuotationLines"] == 1 + linked
+    assert made.get(f"GET /{ITEMS}", 0) == linked
+    assert made.get("PATCH /QuotationLines", 0) == (batch > 1) * (1 + linked)
     changes = [line("Other", result.id, quotation_line_quantity=5) for result in results]
     assert outcomes(crm.quotation_lines.update_many(changes, batch=batch)) == {"updated": 20}
+    made = calls(sandbox)
+    assert made.get(f"GET /{ITEMS}", 0) == linked
+    if batch > 1:
+        # Two reads and one PATCH for the probe. With linked data on, Data2..9 are read, of the first line by its id.
+        reads = {f"GET /{ITEMS}": 1, f"POST /{ITEMS}": 1, HIGHEST: 1} if linked else {}
+        assert made == {"GET /QuotationLines/{id}": 2 + linked, "PATCH /QuotationLines": 2, **reads}
     after = [sandbox.record(LINES, result.id) for result in results]
     assert {(each["QuotationLineData1"], each["QuotationLineQuantity"]) for each in after} == {("Other", 5)}
     assert [each["QuotationLineOpportunityId"] for each in after] == [delivery.delivery_id] * 20

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from webcrm_ext.config import Config, Retries
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import AsyncCustomView, CustomView
+    from webcrm_ext.documents.download_all import DownloadResult
     from webcrm_ext.errors import (
         APIConnectionError,
         APIError,
@@ -75,6 +76,7 @@ _HOMES = {
     "Fields": "webcrm_ext.custom_fields.fields",
     "HookEvent": "webcrm_ext.webhooks",
     "DeleteResult": "webcrm_api.results",
+    "DownloadResult": "webcrm_ext.documents.download_all",
     "WriteResult": "webcrm_api.results",
     "UpsertReport": "webcrm_api.results",
     "UpsertResult": "webcrm_api.results",
@@ -127,6 +129,7 @@ __all__ = [
     "ConflictError",
     "CustomView",
     "DeleteResult",
+    "DownloadResult",
     "FieldValueError",
     "Fields",
     "FileTokenStore",

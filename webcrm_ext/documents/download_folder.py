@@ -118,7 +118,7 @@ class DownloadFolder:
         self._entries[entry.id] = entry
         try:
             with (self._path / INDEX).open("a", encoding="utf-8") as index:
-                index.write(_line(entry))
+                index.write(_serialised(entry))
         except OSError as error:
             raise ConfigurationError(f"Cannot write {self._path / INDEX}: {error.strerror}.") from error
 
@@ -131,7 +131,7 @@ class DownloadFolder:
         entries = {each.id: each for line in lines if (each := _entry(line)) is not None}
         if len(entries) < len(lines) or any(not line.endswith(b"\n") for line in lines[-1:]):
             with atomic_file(index) as file:
-                file.write("".join(map(_line, entries.values())).encode())
+                file.write("".join(map(_serialised, entries.values())).encode())
         return entries
 
 
@@ -145,7 +145,7 @@ def _entry(line: bytes) -> _Entry | None:
     return entry if isinstance(entry.id, int) else None
 
 
-def _line(entry: _Entry) -> str:
+def _serialised(entry: _Entry) -> str:
     return json.dumps(asdict(entry)) + "\n"
 
 

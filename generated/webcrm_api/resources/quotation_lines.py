@@ -230,7 +230,7 @@ class QuotationLines(Resource):
         The stored records are not compared: to send only what differs, use `upsert_by`.
 
         Each PATCH updates `batch` records. The first is read before and after its PATCH: if another property changed,
-        it is restored, the other records are updated by PUT, one by one, and that is logged as a warning. Up to three
+        it is restored, the other records are updated by PUT, one by one, and that is logged as a warning. Up to four
         records are updated by PUT. The records of a batch that the service refuses as a whole (400 or 413) are looked
         up by their ids; those that still differ are sent in halves, down to the record that is refused.
 
@@ -960,7 +960,7 @@ class AsyncQuotationLines(Resource):
         The stored records are not compared: to send only what differs, use `upsert_by`.
 
         Each PATCH updates `batch` records. The first is read before and after its PATCH: if another property changed,
-        it is restored, the other records are updated by PUT, one by one, and that is logged as a warning. Up to three
+        it is restored, the other records are updated by PUT, one by one, and that is logged as a warning. Up to four
         records are updated by PUT. The records of a batch that the service refuses as a whole (400 or 413) are looked
         up by their ids; those that still differ are sent in halves, down to the record that is refused.
 

@@ -184,6 +184,16 @@ def test_interrupted_run_is_completed_by_the_next(sandbox, connect_either, tmp_p
     assert all(isinstance(json.loads(each)["id"], int) for each in lines)
 
 
+def test_file_whose_completion_was_not_recorded_keeps_its_name(either, tmp_path):
+    upload(either, "a.txt")
+    either.documents.download_all(OWNER, to=tmp_path)
+    lines = (tmp_path / INDEX).read_text().splitlines(keepends=True)
+    (tmp_path / INDEX).write_text("".join(lines[:-1]))
+    (result,) = either.documents.download_all(OWNER, to=tmp_path)
+    assert (result.outcome, result.path) == ("downloaded", tmp_path / "a.txt")
+    assert files(tmp_path) == {"a.txt": b"a.txt"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "index", [b"", b"[]\n", b"\xff\xfe\n", b'{"id": 1}\n', b'{"id": 1, "title": "x", "name": "../../x", "size": 1}\n']

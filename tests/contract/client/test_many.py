@@ -88,7 +88,7 @@ GET_ONE, PUT = "GET /Organisations/{id}", "PUT /Organisations/{id}"
 @pytest.mark.parametrize(
     ("count", "missing_keys", "batch", "expected"),
     [
-        (3, "kept", 100, {PUT: 3}),
+        (4, "kept", 100, {PUT: 4}),
         (201, "kept", 100, {GET_ONE: 2, PATCH: 3}),
         (6, "reset", 100, {GET_ONE: 2, PATCH: 1, PUT: 6}),
         (5, "kept", 1, {PUT: 5}),

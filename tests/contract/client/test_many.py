@@ -381,3 +381,21 @@ def test_invalid_lines_raise_before_any_request(unused, create, records, message
     with pytest.raises(ConfigurationError, match="batch must be"):
         lines.create_many([], batch=0)
     assert len(sandbox.requests) == 0
+
+
+@pytest.mark.slow
+def test_upsert_of_lines_by_key_writes_batches_and_reads_the_items_once(with_items):
+    sandbox, crm = with_items
+    mine = owner(crm.deliveries.list().first())
+    lines = [
+        line(f"Item {number % 10}", quotation_line_comment=f"K{number}", **mine).to_request() for number in range(1000)
+    ]
+    sandbox.requests.clear()
+    report = crm.quotation_lines.upsert_by("QuotationLineComment", lines)
+    assert report.count("created") == 1000
+    made = calls(sandbox)
+    assert made.pop(HIGHEST) <= 3
+    assert made == {f"GET /{ITEMS}": 1, f"POST /{ITEMS}": 10, "PATCH /QuotationLines": 10}
+    stored = [sandbox.record(LINES, id_) for id_ in report.ids]
+    assert [each["QuotationLineComment"] for each in stored] == [each["QuotationLineComment"] for each in lines]
+    assert [each["QuotationLineData1"] for each in stored] == [each["QuotationLineData1"] for each in lines]

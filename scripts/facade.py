@@ -22,7 +22,7 @@ from scripts.integer_enums import integer_enums
 from scripts.normalise import ID, ITEMS, paging, response_schema
 from scripts.read_only import read_only_columns
 from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
-from webcrm_ext.definition.naming import attribute_name, name_of, resource_name
+from webcrm_ext.definition.naming import DELETE_MANY, attribute_name, name_of, resource_name
 from webcrm_ext.drift.client_attributes import client_attributes
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
@@ -104,6 +104,8 @@ class Method(NamedTuple):
     """Of a PATCH with one string for each record: the argument with the records, and their id property."""
     properties: Properties | None = None
     """Of an update of one record: the properties that it takes as keywords."""
+    delete_many: tuple[str, str] | None = None
+    """Of the deletion of one record by its id: the name of the method that deletes several, and its first line."""
 
     @property
     def paged(self) -> bool:
@@ -123,6 +125,17 @@ class Method(NamedTuple):
         named += [f"{name}: {declared}" for name, declared in self.reading]
         keywords = [f"**properties: Unpack[{self.properties.name}]"] if self.properties else []
         return ", ".join(["self", *parts, *(["*", *named] if named else []), *keywords])
+
+    @property
+    def by_ids(self) -> str:
+        """The signature of `delete_many`: the ids in place of the id, and the other arguments."""
+        (id_,) = (each for each in self.arguments if each.by_position)
+        return self.signature.replace(f"{id_.name}: {id_.type}", f"ids: Iterable[{id_.type}]", 1)
+
+    @property
+    def others_passed_on(self) -> str:
+        """The arguments of the raw call without the id."""
+        return ", ".join(f"{each.passed_as}={each.name}" for each in self.arguments if not each.by_position)
 
     @property
     def passed_on(self) -> str:
@@ -237,7 +250,17 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         doc=_documentation(method, path, operation, arguments, reading, item or returns, properties, is_list=is_list),
         results=results,
         properties=properties,
+        delete_many=_delete_many(method, path, operation),
     )
+
+
+def _delete_many(method: str, path: str, operation: Document) -> tuple[str, str] | None:
+    """Return the name and the first line of the method that deletes several of what an operation deletes by its id."""
+    one, _, what = name_of(operation).partition("_")
+    if method != "DELETE" or path.count("{") != 1 or not path.endswith("}") or one != "delete":
+        return None
+    name = f"{DELETE_MANY}_{words.plural(what)}" if what else DELETE_MANY
+    return name, words.summary(name, operation["tags"][0])
 
 
 def _properties(method: str, operation: Document, arguments: list[Argument], document: Document) -> Properties | None:

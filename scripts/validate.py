@@ -32,8 +32,8 @@ _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)|default")
 _COMPOSITION = ("allOf", "anyOf", "oneOf")
 _IMPORTED = frozenset(
     {
-        "Any", "Call", "ClassVar", "Client", "IntEnum", "Iterable", "Literal", "Mapping", "Model", "Pages", "Progress",
-        "Response", "Shape", "TypeAlias", "Unset", "WriteResult",
+        "Any", "Call", "ClassVar", "Client", "DeleteResult", "IntEnum", "Iterable", "Literal", "Mapping", "Model",
+        "Pages", "Progress", "Response", "Shape", "TypeAlias", "Unset", "WriteResult",
     }
 )  # fmt: skip
 """Names that modules of the generated client import, and a model would replace."""

@@ -52,7 +52,7 @@ def noun(tag: str) -> Noun:
 
 def plural(word: str) -> str:
     """Return the plural of an English noun; enough for the nouns of this API."""
-    if word.endswith(("s", "metadata")):
+    if word.endswith(("s", "data")):
         return word
     return word[:-1] + "ies" if word.endswith("y") else word + "s"
 
@@ -91,6 +91,9 @@ _SUMMARIES: tuple[tuple[str, str], ...] = (
     (r"update", "Update one {one}; properties that are not set keep their values."),
     (r"upsert", "Create (id 0) or update several {many} in one call, and return the outcome of each."),
     (r"delete", "Delete one {one}."),
+    (r"delete_many", "Delete several {many} by their ids, and return the outcome of each."),
+    (r"delete_many_linked_data", "Delete several linked-data items of {many}, and return the outcome of each."),
+    (r"delete_many_(\w+)", "Delete several {0} of {many}, and return the outcome of each."),
     (r"move", "Move one {one} to another organisation."),
     (r"convert_to_(\w+)", "Convert one {one} to {a_0}, and return its id."),
     (r"delete_all", "Delete ALL {many}. This cannot be undone."),

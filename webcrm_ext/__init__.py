@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from webcrm_api.calls import Call
     from webcrm_api.pages import AsyncPages, Pages
-    from webcrm_api.results import UpsertReport, UpsertResult, WriteResult
+    from webcrm_api.results import DeleteResult, UpsertReport, UpsertResult, WriteResult
     from webcrm_api.types import UNSET, Response, Unset
 
     from webcrm_ext.async_client import AsyncWebCRM
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from webcrm_ext.config import Config, Retries
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import AsyncCustomView, CustomView
+    from webcrm_ext.documents.download_all import DownloadResult
     from webcrm_ext.errors import (
         APIConnectionError,
         APIError,
@@ -74,6 +75,8 @@ _HOMES = {
     "CustomView": "webcrm_ext.custom_fields.view",
     "Fields": "webcrm_ext.custom_fields.fields",
     "HookEvent": "webcrm_ext.webhooks",
+    "DeleteResult": "webcrm_api.results",
+    "DownloadResult": "webcrm_ext.documents.download_all",
     "WriteResult": "webcrm_api.results",
     "UpsertReport": "webcrm_api.results",
     "UpsertResult": "webcrm_api.results",
@@ -125,6 +128,8 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "CustomView",
+    "DeleteResult",
+    "DownloadResult",
     "FieldValueError",
     "Fields",
     "FileTokenStore",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from webcrm_ext.config import CallOptions, Config, takes_settings
 
 if TYPE_CHECKING:
+    from webcrm_api.calls import Call
     from webcrm_api.tables import Table
 
     from webcrm_ext.custom_fields.fields import Fields
@@ -75,6 +76,24 @@ class BaseClient:
         from webcrm_ext.upsert.operation import writer_for  # noqa: PLC0415 - when it is used
 
         return writer_for(table)
+
+    def create_many(self, table: Table[Any], records: Iterable[Any], /, *, batch: int) -> Any:
+        """Create records; the `create_many` of resources calls it."""
+        from webcrm_ext.upsert.many import create_many  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(create_many(self._writer_for(table), records, batch=batch))
+
+    def update_many(self, table: Table[Any], records: Iterable[Any], /, *, batch: int) -> Any:
+        """Update records; the `update_many` of resources calls it."""
+        from webcrm_ext.upsert.many import update_many  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(update_many(self._writer_for(table), records, batch=batch))
+
+    def delete_many(self, prepare: Callable[[Any], Call[Any]], ids: Iterable[Any], /) -> Any:
+        """Delete records; the `delete_many` of resources calls it."""
+        from webcrm_ext.upsert.deletes import delete_many  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(delete_many(prepare, ids))
 
     def run_operation(self, operation: Generator[Any, Any, Any], /) -> Any:
         """Run an operation of several calls; see `webcrm_ext.operations`."""

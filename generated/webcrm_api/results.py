@@ -47,13 +47,13 @@ _MAX_DIGITS = 19
 
 @frozen
 class WriteResult:
-    """The outcome of one record of a batch.
+    """The outcome of one of several records that were written together.
 
     Attributes:
         id: The record's id, new or existing; None if it has none, or none that is known.
-        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` if the response is not clear and the
-            record may have been written.
-        error: The service's message if the write failed, or the reason why the outcome is unknown.
+        outcome: `"created"`, `"updated"`, `"failed"` if it was not written, or `"unknown"` if no response, or none that
+            is clear, says so, and the record may have been written.
+        error: The reason if the write failed, such as the service's message, or why the outcome is unknown.
     """
 
     id: int | None
@@ -95,6 +95,21 @@ def _write_result(id_: int, string: str) -> WriteResult:
     if confirms_nothing:
         return WriteResult(None, "unknown", "The service returned no id: look the record up before writing it again.")
     return WriteResult(None, "failed", string)
+
+
+@frozen
+class DeleteResult:
+    """The outcome of the deletion of one of several records.
+
+    Attributes:
+        id: The id that was passed.
+        outcome: `"deleted"`, `"failed"`, or `"unknown"` if no usable response arrived; it can be deleted again.
+        error: The reason if the deletion failed or its outcome is unknown.
+    """
+
+    id: int | str
+    outcome: Literal["deleted", "failed", "unknown"]
+    error: str | None = None
 
 
 @frozen
@@ -304,6 +319,7 @@ def _shown_value(value: Any) -> str:
 
 
 __all__ = [
+    "DeleteResult",
     "Outcome",
     "UpsertPhase",
     "UpsertPlan",

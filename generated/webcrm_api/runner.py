@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .calls import Call, Listing
     from .pages import AsyncPages, Pages, Progress
-    from .results import UpsertReport
+    from .results import DeleteResult, UpsertReport, WriteResult
     from .tables import Table
     from .types import Response
 
@@ -58,6 +58,18 @@ class Runner(Protocol):
         self, table: Table[M], key: str, records: Iterable[M | Mapping[str, Any]], /, **options: Any
     ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
+        ...
+
+    def create_many(self, table: Table[M], records: Iterable[Any], /, *, batch: int) -> list[WriteResult]:
+        """Create records, and return a result for each."""
+        ...
+
+    def update_many(self, table: Table[M], records: Iterable[Any], /, *, batch: int) -> list[WriteResult]:
+        """Write the properties that are set in records, and return a result for each."""
+        ...
+
+    def delete_many(self, prepare: Callable[[Any], Call[Any]], ids: Iterable[Any], /) -> list[DeleteResult]:
+        """Delete records by a call that `prepare` returns for an id, and return a result for each."""
         ...
 
     def update(self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /) -> T:
@@ -102,6 +114,18 @@ class AsyncRunner(Protocol):
         self, table: Table[M], key: str, records: Iterable[M | Mapping[str, Any]], /, **options: Any
     ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
+        ...
+
+    async def create_many(self, table: Table[M], records: Iterable[Any], /, *, batch: int) -> list[WriteResult]:
+        """Create records, and return a result for each."""
+        ...
+
+    async def update_many(self, table: Table[M], records: Iterable[Any], /, *, batch: int) -> list[WriteResult]:
+        """Write the properties that are set in records, and return a result for each."""
+        ...
+
+    async def delete_many(self, prepare: Callable[[Any], Call[Any]], ids: Iterable[Any], /) -> list[DeleteResult]:
+        """Delete records by a call that `prepare` returns for an id, and return a result for each."""
         ...
 
     async def update(

@@ -62,11 +62,15 @@ def string(name: str, value: Any) -> str:
     """Return the text of a string, escaped for a path.
 
     Raises:
-        FieldValueError: It is not a string, or it is empty or only dots, so that the path would name something else.
+        FieldValueError: It is not a string, contains half of a character, or is empty or only dots, so that the path
+            would name something else.
     """
     if not isinstance(value, str) or not value.strip(" ."):
         raise FieldValueError(f"{name} is {_shown(value)}; pass a string that is not empty or only dots.")
-    return quote(str(value), safe="")
+    try:
+        return quote(str(value), safe="")
+    except UnicodeEncodeError:
+        raise FieldValueError(f"{name} is {_shown(value)}; pass a string of whole characters.") from None
 
 
 def moment(name: str, value: Any) -> str:

@@ -139,7 +139,7 @@ def client_targets(*clients: Any) -> Iterator[Target]:
     for crm in clients:
         for owner, prefix in ((crm, type(crm).__name__), (crm.raw, f"{type(crm).__name__}.raw")):
             for name in _methods(owner):
-                if name == "update":  # it takes a function, which only resources pass
+                if name in ("update", "delete_many"):  # they take a function, which only resources pass
                     continue
                 yield _target(f"{prefix}.{name}", getattr(owner, name), asynchronous=isinstance(crm, AsyncWebCRM))
 

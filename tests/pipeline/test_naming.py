@@ -212,6 +212,8 @@ def test_operation_with_the_name_of_a_table_method_gets_an_underscore() -> None:
     template = (ROOT / "scripts/templates/resources/table_methods.jinja").read_text(encoding="utf-8")
     assert set(re.findall(r"def (\w+)\(\s*self", template)) == TABLE_METHODS
     assert [name_of(each) for _, _, each in operations(named(("GET", "/Persons/Find", "Persons")))] == ["find_"]
+    document = named(("GET", "/Persons/DeleteMany", "Persons"))
+    assert [name_of(each) for _, _, each in operations(document)] == ["delete_many_"]
 
 
 def test_tags_that_are_one_word_raise() -> None:

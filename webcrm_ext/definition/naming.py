@@ -85,8 +85,11 @@ _EXCEPTIONS = {
 }
 
 
-TABLE_METHODS = frozenset({"find", "changed_since", "upsert_by"})
+TABLE_METHODS = frozenset({"find", "changed_since", "upsert_by", "create_many", "update_many"})
 """The methods that every resource with a table has. No operation can have their names."""
+
+DELETE_MANY = "delete_many"
+"""The beginning of the names of the methods that delete several records. No operation can have such a name."""
 
 _PREFIXES = {"GET": "", "POST": "", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
 
@@ -228,7 +231,8 @@ def _kept(naming: Naming) -> dict[str, str]:
 
 def _method_name(name: str) -> str:
     name = name.rstrip("_")
-    return f"{name}_" if keyword.iskeyword(name) or name in TABLE_METHODS else name
+    is_taken = keyword.iskeyword(name) or name in TABLE_METHODS or name.startswith(DELETE_MANY)
+    return f"{name}_" if is_taken else name
 
 
 def name_of(operation: Document) -> str:

@@ -1,7 +1,7 @@
 """Create a line of a delivery, or replace all lines of a delivery.
 
-Replacing keeps equal lines, creates the missing ones, and then deletes the surplus. Changing old lines in place
-would need fewer writes, but after an interruption neither all old lines nor all new ones would exist.
+Replacing keeps equal lines, creates the missing ones in batches, and then deletes the surplus. Changing old lines in
+place would need fewer writes, but after an interruption neither all old lines nor all new ones would exist.
 
 After any failure another run completes it: the new lines that exist equal wanted ones and stay, a line that the service
 created late or twice is surplus and is deleted.
@@ -9,18 +9,22 @@ created late or twice is surplus and is deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from webcrm_api.api.deliveries import deliveries_get, deliveries_quotation_lines
 from webcrm_api.models.delivery_dto import DeliveryDto
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
+from webcrm_api.results import WriteResult
 
 from webcrm_ext.errors import (
     APIConnectionError,
+    APIError,
     AuthenticationError,
+    BadRequestError,
     FieldValueError,
     NotFoundError,
     OutcomeUnknownError,
+    RateLimitError,
     ServerError,
     UnexpectedResponseError,
     WebCRMError,
@@ -32,11 +36,15 @@ from webcrm_ext.quotation_lines.line_values import ID, Line, existing_id, values
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.quotation_lines.matching import match_lines
 from webcrm_ext.quotation_lines.operations import NewLine, create, delete, new_line
+from webcrm_ext.quotation_lines.patch import Pending, write_batch
 
 OWNER = "QuotationLineOpportunityId"
 """Contains the id of the opportunity or of the delivery; these share their ids."""
 
 ORGANISATION = "QuotationLineOrganisationId"
+
+BATCH = 100
+"""New lines in one PATCH."""
 
 _MAYBE_DELETED = (APIConnectionError, ServerError, UnexpectedResponseError)
 _FAILS_FOR_ALL = (APIConnectionError, AuthenticationError)
@@ -66,7 +74,7 @@ def create_for_delivery(
 def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequence[Line]) -> Operation[list[int]]:
     """Make a delivery's lines equal to the wanted ones, and return their ids in the order of `lines`.
 
-    Creates before it deletes, so that there are never fewer lines than before. If a create fails, deletes the
+    Creates before it deletes, so that there are never fewer lines than before. If a line is not created, deletes the
     lines created so far; the error names what may remain.
     """
     delivery_id = existing_id(delivery_id, "delivery_id")
@@ -83,20 +91,60 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     pairs = match_lines(expected, [line.to_request() for line in old])
     ids = {index: old[n].quotation_line_id for index, n in pairs.items()}
     surplus = [line.quotation_line_id for line in old if line.quotation_line_id not in ids.values()]
+    missing = [(index, {**values, ID: 0}) for index, values in enumerate(expected) if index not in ids]
     created: list[int] = []
-    for index, values in enumerate(expected):
-        if index in ids:
-            continue
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        results: dict[int, WriteResult] = {}
         try:
-            ids[index] = yield from create(memory, NewLine({**values, ID: 0}, None), items=items)
+            yield from _create_batch(memory, items, batch, results)
         except WebCRMError as error:
-            unknown = isinstance(error, OutcomeUnknownError) and not items.creation_unknown
+            unknown = _unknown_lines(batch, results, error, items)
+            created += [each.id for each in results.values() if each.outcome == "created" and each.id is not None]
             remaining = yield from _roll_back(created)
             error.add_to_message(_failed_create(delivery_id, created, remaining, items, unknown=unknown))
             raise
-        created.append(ids[index])
+        new = {index: result.id for index, result in results.items() if result.id is not None}
+        ids |= new
+        created += new.values()
     yield from _delete_surplus(delivery_id, surplus)
     return [ids[index] for index in range(len(wanted))]
+
+
+def _create_batch(
+    memory: LinkedDataMemory, items: LinkedDataItems, batch: Sequence[Pending], results: dict[int, WriteResult]
+) -> Operation[None]:
+    """Create lines in one call, and add their results.
+
+    Raises:
+        WebCRMError: Not all of them were created.
+    """
+    if len(batch) == 1:
+        ((index, values),) = batch
+        results[index] = WriteResult((yield from create(memory, NewLine(values, None), items=items)), "created")
+        return
+    yield from write_batch(memory, items, list(batch), results, strict=True)
+    for outcome in ("unknown", "failed"):
+        reason = next((each.error or "" for each in results.values() if each.outcome == outcome), None)
+        if reason is not None and outcome == "unknown":
+            raise OutcomeUnknownError(reason)
+        if reason is not None:
+            path = "/QuotationLines"
+            raise BadRequestError(status=200, message=reason, kind=None, method="PATCH", path=path, body=reason)
+
+
+def _unknown_lines(
+    batch: Sequence[Pending], results: Mapping[int, WriteResult], error: WebCRMError, items: LinkedDataItems
+) -> int:
+    """Return how many lines of a batch may exist although their ids are not known."""
+    unknown = sum(1 for each in results.values() if each.outcome == "unknown")
+    without_result = len(batch) - len(results)
+    lost = isinstance(error, OutcomeUnknownError) and not items.creation_unknown
+    # Whether a batch that is refused as a whole was written in part is not documented.
+    refused = isinstance(error, APIError) and error.method == "PATCH" and len(batch) > 1
+    if isinstance(error, RateLimitError) or not (lost or refused):
+        return unknown
+    return unknown + without_result
 
 
 def _organisation_of(delivery: DeliveryDto) -> int:
@@ -132,21 +180,23 @@ def _roll_back(created: Sequence[int]) -> Operation[list[int]]:
 
 
 def _failed_create(
-    delivery_id: int, created: Sequence[int], remaining: Sequence[int], items: LinkedDataItems, *, unknown: bool
+    delivery_id: int, created: Sequence[int], remaining: Sequence[int], items: LinkedDataItems, *, unknown: int
 ) -> str:
     """Return what exists after a failed create."""
     sentences = [f"All old lines of delivery {delivery_id} are in place."]
-    if unknown:
-        sentences.append("The outcome of the last new line is unknown: it may exist, or appear later.")
+    if unknown == 1:
+        sentences.append("The outcome of one new line is unknown: it may exist, or appear later.")
+    elif unknown:
+        sentences.append(f"The outcome of {unknown} new lines is unknown: they may exist, or appear later.")
     if remaining:
         sentences.append(f"These new lines may remain: {_listed(remaining)}.")
     elif created:
         sentences.append(f"The new lines created before ({_listed(created)}) were deleted.")
     elif not unknown:
         sentences.append("No new line exists.")
-    used = [items.name(item_id) for item_id in items.created if item_id in items.used]
-    if used:
-        sentences.append(f"Linked-data items created for new lines are kept: {_listed(used)}.")
+    if items.created:
+        names = _listed(map(items.name, items.created))
+        sentences.append(f"Linked-data items created for new lines are kept: {names}.")
     sentences.append("Call replace_for_delivery again to complete it.")
     return " ".join(sentences)
 

@@ -76,6 +76,7 @@ class LinkedDataItems:
         created: The entity type of each item that the operation created, by its id.
         used: The ids of the items of the lines that it wrote.
         creation_unknown: Whether the creation of an item got no response, so that the item may exist.
+        send_data: Whether lines are sent with their own Data1..9 beside their item; False after a refusal of these.
     """
 
     def __init__(self, memory: LinkedDataMemory) -> None:
@@ -83,7 +84,7 @@ class LinkedDataItems:
         self.used: set[int] = set()
         self.creation_unknown = False
         self._memory = memory
-        self._send_data = True
+        self.send_data = True
         self._items: dict[int, Values] | None = None
         self._by_data: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         self._inbox = memory.item_creations.inbox()
@@ -140,13 +141,21 @@ class LinkedDataItems:
         """Return the sentence on an item that was created for a line that failed, or that may have failed."""
         return f"The linked-data item {self.name(item_id)}, created for the line, is kept: the next equal line uses it."
 
+    def unused_message(self) -> str:
+        """Return the sentence on all items that were created and that no line uses yet, or ""."""
+        unused = sorted(self.created.keys() - self.used)
+        if len(unused) <= 1:
+            return self.kept_message(unused[0]) if unused else ""
+        names = ", ".join(map(self.name, unused))
+        return f"These linked-data items, created for the lines, are kept: {names}. The next equal lines use them."
+
     def name(self, item_id: int) -> str:
         """Return an id and an entity type, such as `17 (Product)`, of an item that the operation created."""
         return f"{item_id} ({self.created[item_id]})"
 
     def _send_line(self, values: Values, line_call: Callable[..., Call[T]]) -> Operation[T]:
         """Send a line; once more without Data1..9 if the service refuses them beside an item."""
-        sent = values if self._send_data else without_data(values)
+        sent = values if self.send_data else without_data(values)
         try:
             return (yield from call(line_call(body=QuotationLineUpdateDto.from_dict(sent))))
         except APIError as refusal:
@@ -154,7 +163,7 @@ class LinkedDataItems:
             if not refuses_data(str(refusal), sent) or not (yield from detect(self._memory, QUOTATION_LINES)):
                 raise
         response = yield from call(line_call(body=QuotationLineUpdateDto.from_dict(without_data(sent))))
-        self._send_data = False
+        self.send_data = False
         return response
 
     def _find_again_or_create(self, wanted: Values) -> Operation[int]:

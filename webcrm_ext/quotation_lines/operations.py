@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from webcrm_api import tables
 from webcrm_api.api.quotation_lines import quotation_lines_create, quotation_lines_delete, quotation_lines_update
@@ -16,7 +16,15 @@ from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.results import WriteResult
 
 from webcrm_ext.custom_fields.names import record_with, validate_update
-from webcrm_ext.errors import ConfigurationError, FieldValueError, LinkedDataRequiredError, WebCRMError, short_repr
+from webcrm_ext.errors import (
+    APIError,
+    ConfigurationError,
+    FieldValueError,
+    LinkedDataRequiredError,
+    OutcomeUnknownError,
+    WebCRMError,
+    short_repr,
+)
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import Item, LinkedDataItems, item_values, item_with_data, line_data_of
 from webcrm_ext.quotation_lines.line_values import (
@@ -32,7 +40,7 @@ from webcrm_ext.quotation_lines.line_values import (
     values_of_each,
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
-from webcrm_ext.quotation_lines.patch import patch, patch_with_items
+from webcrm_ext.quotation_lines.patch import Pending, write_batch
 from webcrm_ext.upsert.run import Writer
 
 
@@ -140,17 +148,22 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
     each = values_of_each(lines)
     pending = [(index, {**values, ID: id_or_zero(values)}) for index, values in enumerate(each)]
     results: dict[int, WriteResult] = {}
-    try:
-        if memory.enabled(QUOTATION_LINES) is not True:
-            pending = yield from patch(memory, pending, results, batch=batch)
-        if pending:
-            yield from patch_with_items(memory, pending, results, batch=batch)
-    except WebCRMError as error:
-        if not results:
-            error.add_to_message("No line was written.")
-            raise
-        # Raising would lose the ids of new lines, and a second run would create these lines again.
-        results = dict.fromkeys(range(len(each)), WriteResult(None, "failed", str(error))) | results
+    items = LinkedDataItems(memory)
+    for start in range(0, len(pending), batch):
+        lines_of_batch = pending[start : start + batch]
+        try:
+            yield from write_batch(memory, items, lines_of_batch, results)
+        except (APIError, OutcomeUnknownError) as error:
+            outcome: Literal["failed", "unknown"] = "unknown" if isinstance(error, OutcomeUnknownError) else "failed"
+            rest = [index for index, _ in lines_of_batch if index not in results]
+            results |= dict.fromkeys(rest, WriteResult(None, outcome, str(error)))
+        except WebCRMError as error:
+            if not results:
+                error.add_to_message("No line was written.")
+                raise
+            # Raising would lose the ids of new lines, and a second run would create these lines again.
+            results = dict.fromkeys(range(len(each)), WriteResult(None, "failed", str(error))) | results
+            break
     return [results[index] for index in range(len(each))]
 
 
@@ -172,4 +185,8 @@ def writer(memory: LinkedDataMemory) -> Writer[QuotationLineDto]:
         line.quotation_line_id = id_
         return update(memory, line, items=items)
 
-    return Writer(tables.QUOTATION_LINES, create_one, change, prepare)
+    def write_many(lines: list[QuotationLineDto], results: dict[int, WriteResult]) -> Operation[None]:
+        pending: list[Pending] = [(index, values_of(line)) for index, line in enumerate(lines)]
+        return write_batch(memory, items, pending, results)
+
+    return Writer(tables.QUOTATION_LINES, create_one, change, prepare, write_batch=write_many)

@@ -5,7 +5,10 @@ A PATCH response has one string for each line of the batch; `write_results` says
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from attrs import evolve
+from webcrm_api import tables
 from webcrm_api.api.quotation_lines import quotation_lines_upsert
 from webcrm_api.errors import sentence
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
@@ -15,6 +18,7 @@ from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownE
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import LinkedDataItems, item_with_data
 from webcrm_ext.quotation_lines.line_values import (
+    DATA_NAMES,
     ID,
     ITEM_ID,
     Values,
@@ -25,6 +29,7 @@ from webcrm_ext.quotation_lines.line_values import (
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory, detect
 from webcrm_ext.quotation_lines.linked_data_error import is_linked_data_error
+from webcrm_ext.upsert.look_up import look_up
 
 Pending = tuple[int, Values]
 """A line to write: its index in the caller's list, and its JSON."""
@@ -35,94 +40,133 @@ Results = dict[int, WriteResult]
 _WRITTEN = ("created", "updated")
 
 
-def patch(
-    memory: LinkedDataMemory, pending: list[Pending], results: Results, *, batch: int
+def write_batch(
+    memory: LinkedDataMemory, items: LinkedDataItems, pending: list[Pending], results: Results, *, strict: bool = False
+) -> Operation[None]:
+    """Write one batch of lines by PATCH, whether linked data is on, off or unknown, and add the result of each.
+
+    Args:
+        memory: Whether linked data is on.
+        items: The items of the operation.
+        pending: The lines.
+        results: Receives the results.
+        strict: Whether to raise the error of an item. Else its line has failed, and the others are sent.
+
+    Raises:
+        WebCRMError: It concerns the lines without a result.
+    """
+    if memory.enabled(QUOTATION_LINES) is not True:
+        pending = yield from _patch(memory, items, pending, results)
+    if not pending:
+        return
+    try:
+        linked = yield from _with_items(items, pending, results, strict=strict)
+        refused = yield from _patch(memory, items, linked, results)
+    except WebCRMError as error:
+        if not strict and (message := items.unused_message()):
+            error.add_to_message(message)
+        raise
+    for index, _ in refused:
+        results[index] = WriteResult(None, "failed", "Possible quotation not found, although the line names an item.")
+    for index, values in linked:
+        result, item_id = results[index], values[ITEM_ID]
+        if item_id in items.created and item_id not in items.used:
+            results[index] = evolve(result, error=f"{sentence(result.error or '')} {items.kept_message(item_id)}")
+
+
+def _with_items(
+    items: LinkedDataItems, pending: list[Pending], results: Results, *, strict: bool
+) -> Operation[list[Pending]]:
+    """Return lines with their items, and add the results of those whose item failed."""
+    linked: list[Pending] = []
+    stored = yield from _stored(pending)
+    for index, values in pending:
+        try:
+            item_id = yield from _item_for(items, values, stored)
+        except (APIError, OutcomeUnknownError) as error:
+            if strict:
+                raise
+            # The line is not sent without its item. An item that may exist is found in the next run.
+            results[index] = WriteResult(None, "failed", str(error))
+        else:
+            linked.append((index, {**values, ITEM_ID: item_id}))
+    return linked
+
+
+def _patch(
+    memory: LinkedDataMemory, items: LinkedDataItems, pending: list[Pending], results: Results
 ) -> Operation[list[Pending]]:
     """PATCH lines, add their results, and return the lines that were refused because linked data is on.
 
     Lines whose Data1..9 the service refuses beside an item are sent once more, without them.
     """
-    refused = []
-    send_data = True
-    for start in range(0, len(pending), batch):
-        sent = [(index, _as_sent(values, send_data)) for index, values in pending[start : start + batch]]
-        refused += yield from _patch_batch(sent, results)
-        again = [(index, without_data(values)) for index, values in sent if _refuses_data(results.get(index), values)]
-        # With linked data off the item sets nothing: the lines would lose their data.
-        if again and (yield from detect(memory, QUOTATION_LINES)):
-            refused += yield from _patch_batch(again, results)
-            send_data = not any(results[index].outcome in _WRITTEN for index, _ in again)
+    sent = [
+        (index, values if items.send_data or not values.get(ITEM_ID) else without_data(values))
+        for index, values in pending
+    ]
+    refused: list[Pending] = []
+    refusal: APIError | None = None
+    try:
+        refused = yield from _patch_batch(items, sent, results)
+    except APIError as error:
+        refusal = error
+    again = [(index, values) for index, values in sent if refuses_data(_reason(results.get(index), refusal), values)]
+    # With linked data off the item sets nothing: the lines would lose their data.
+    if again and (yield from detect(memory, QUOTATION_LINES)):
+        for index, _ in again:
+            results.pop(index, None)
+        refused += yield from _patch_batch(items, [(index, without_data(values)) for index, values in again], results)
+        items.send_data = not any(index in results and results[index].outcome in _WRITTEN for index, _ in again)
+    if refusal is not None and any(index not in results for index, _ in sent):
+        raise refusal
     return refused
 
 
-def patch_with_items(
-    memory: LinkedDataMemory, pending: list[Pending], results: Results, *, batch: int
-) -> Operation[None]:
-    """PATCH lines with linked-data items, and add their results. Errors name a created item that no line uses yet."""
-    items = LinkedDataItems(memory)
-    linked: list[Pending] = []
-    try:
-        for index, values in pending:
-            try:
-                item_id = yield from _item_for(items, values)
-            except (APIError, OutcomeUnknownError) as error:
-                # The line is not sent without its item. An item that may exist is found in the next run.
-                results[index] = WriteResult(None, "failed", str(error))
-            else:
-                linked.append((index, {**values, ITEM_ID: item_id}))
-        refused = yield from patch(memory, linked, results, batch=batch)
-    except WebCRMError as error:
-        unused = items.created.keys() - _item_ids_in_use(linked, results)
-        if unused:
-            names = ", ".join(map(items.name, sorted(unused)))
-            error.add_to_message(f"Linked-data items without a line remain; the next run uses them: {names}.")
-        raise
-    for index, _ in refused:
-        results[index] = WriteResult(None, "failed", "Possible quotation not found, although the line names an item.")
-    unused = items.created.keys() - _item_ids_in_use(linked, results)
-    for index, values in linked:
-        if (item_id := values[ITEM_ID]) in unused:
-            message = sentence(results[index].error or "")
-            results[index] = evolve(results[index], error=f"{message} {items.kept_message(item_id)}")
+def _reason(result: WriteResult | None, refusal: APIError | None) -> str:
+    """Return why a line was refused, or "" if it was not."""
+    if result is None:
+        return str(refusal) if refusal is not None else ""
+    return (result.error or "") if result.outcome == "failed" else ""
 
 
-def _refuses_data(result: WriteResult | None, values: Values) -> bool:
-    return result is not None and result.outcome == "failed" and refuses_data(result.error or "", values)
-
-
-def _as_sent(values: Values, send_data: bool) -> Values:
-    return values if send_data or not values.get(ITEM_ID) else without_data(values)
-
-
-def _item_for(items: LinkedDataItems, values: Values) -> Operation[int]:
+def _item_for(items: LinkedDataItems, values: Values, stored: Mapping[int, Values]) -> Operation[int]:
     if values.get(ITEM_ID):
         return int(values[ITEM_ID])
-    data = (yield from complete_data(values[ID], values)) if values[ID] else data_of(values)
+    known = {**stored.get(values[ID], {}), **values}
+    data = (yield from complete_data(values[ID], known)) if values[ID] else data_of(values)
     return (yield from items.find_or_create(item_with_data(data)))
 
 
-def _item_ids_in_use(linked: list[Pending], results: Results) -> set[int]:
-    """Return the ids of the items of lines that were written."""
-    return {values[ITEM_ID] for index, values in linked if index in results and results[index].outcome in _WRITTEN}
-
-
-def _patch_batch(sent: list[Pending], results: Results) -> Operation[list[Pending]]:
-    """PATCH one batch, set the results of its lines, and return the lines that need an item."""
-    body = [QuotationLineUpdateDto.from_dict(values) for _, values in sent]
+def _stored(pending: Sequence[Pending]) -> Operation[dict[int, Values]]:
+    """Return the JSON of the lines to change that need an item and lack some of Data1..9, read by few queries."""
+    ids = [
+        values[ID]
+        for _, values in pending
+        if values[ID] and not values.get(ITEM_ID) and not values.keys() >= set(DATA_NAMES)
+    ]
+    if len(ids) < 2:  # noqa: PLR2004 - a single line is read by its id
+        return {}
     try:
-        strings = yield from _strings_of(body)
-    except OutcomeUnknownError as error:
-        results |= {index: WriteResult(None, "unknown", str(error)) for index, _ in sent}
+        found = yield from look_up(tables.QUOTATION_LINES, ID, ids)
+    except APIError:
+        return {}  # each line is read by its id
+    return {each[ID]: each.to_request() for records in found.values() for each in records}
+
+
+def _patch_batch(items: LinkedDataItems, sent: list[Pending], results: Results) -> Operation[list[Pending]]:
+    """PATCH one batch, set the results of its lines, and return the lines that need an item."""
+    if not sent:
         return []
-    except APIError as error:
-        results |= {index: WriteResult(None, "failed", str(error)) for index, _ in sent}
-        return []
+    body = [QuotationLineUpdateDto.from_dict(values) for _, values in sent]
+    strings = yield from _strings_of(body)
     refused = []
     for number, ((index, values), result) in enumerate(zip(sent, write_results(strings, body, ID), strict=True)):
         if result.outcome != "unknown" and is_linked_data_error(strings[number]):
             refused.append((index, values))
-        else:
-            results[index] = result
+            continue
+        results[index] = result
+        if result.outcome in _WRITTEN and values.get(ITEM_ID):
+            items.used.add(values[ITEM_ID])
     return refused
 
 

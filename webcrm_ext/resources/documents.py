@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 from pathlib import Path
 from typing import Any, overload
@@ -9,7 +10,9 @@ from typing import Any, overload
 from webcrm_api.api.documents import documents_download, documents_get
 from webcrm_api.resources import documents as generated
 
-from webcrm_ext.documents import (
+from webcrm_ext.documents.download_all import Download, DownloadResult, Progress, download_all
+from webcrm_ext.documents.download_folder import DownloadFolder
+from webcrm_ext.documents.files import (
     Source,
     atomic_file,
     existing_folder,
@@ -18,6 +21,7 @@ from webcrm_ext.documents import (
     safe_name,
     upload_call,
 )
+from webcrm_ext.operations import drive, drive_async
 
 
 class Documents(generated.Documents):
@@ -81,6 +85,44 @@ class Documents(generated.Documents):
             self._runner.download(documents_download.call(id), file)
         return folder / name
 
+    def download_all(
+        self, organisation_id: int, *, to: str | os.PathLike[str], progress: Progress | None = None
+    ) -> builtins.list[DownloadResult]:
+        """Download all documents of an organisation into a folder, and return a result for each, by id.
+
+        Each file has the document's own name, with unsafe characters replaced. Where another file has that name, also
+        without regard to case, the document's id is added: `offer (12).pdf`. The file `.webcrm-documents.jsonl` in the
+        folder records them. So another run gives a document the same name, and downloads it only if it was changed, or
+        its file is missing or has another size. No other file is replaced, and none is deleted. Folders of the
+        documents (`DocumentFolder`) are ignored.
+
+        Each file is first written under a temporary name, so that a file is complete or missing. After an interruption,
+        run it again.
+
+        Args:
+            organisation_id: The organisation's id.
+            to: The folder, which is made if it is missing.
+            progress: Called as `progress(done, total)` after each document.
+
+        Returns:
+            The results: `downloaded`; `unchanged` since an earlier run; or `failed`. If the service becomes unreachable
+            or refuses the login after the first document, all others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: The id is not above 0; nothing was sent.
+            ConfigurationError: The folder cannot be made or is not writable, or the disk is full.
+            WebCRMError: The documents could not be listed; or the service became unreachable or refused the login
+                before the first document.
+
+        Calls `GET /Queries` for each 1000 documents, or if it is refused `GET /Documents`, and
+        `GET /Documents/{id}/Download`.
+        """
+
+        def perform(step: Any) -> Any:
+            return self._runner.download(step.call, step.file) if isinstance(step, Download) else self._runner.run(step)
+
+        return drive(download_all(organisation_id, DownloadFolder(to), progress), perform)
+
 
 class AsyncDocuments(generated.AsyncDocuments):
     """Documents, async; otherwise like `Documents`."""
@@ -111,3 +153,15 @@ class AsyncDocuments(generated.AsyncDocuments):
         with atomic_file(folder / name) as file:
             await self._runner.download(documents_download.call(id), file)
         return folder / name
+
+    async def download_all(
+        self, organisation_id: int, *, to: str | os.PathLike[str], progress: Progress | None = None
+    ) -> builtins.list[DownloadResult]:
+        """Download all documents of an organisation into a folder; see `Documents.download_all`."""
+
+        async def perform(step: Any) -> Any:
+            if isinstance(step, Download):
+                return await self._runner.download(step.call, step.file)
+            return await self._runner.run(step)
+
+        return await drive_async(download_all(organisation_id, DownloadFolder(to), progress), perform)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
@@ -12,7 +12,7 @@ from webcrm_api.resources.deliveries import AsyncDeliveries, Deliveries
 from webcrm_api.resources.opportunities import AsyncOpportunities, Opportunities
 
 from webcrm_ext.quotation_lines import delivery as delivery_lines
-from webcrm_ext.quotation_lines import operations
+from webcrm_ext.quotation_lines import many, operations
 from webcrm_ext.quotation_lines.items import Item
 from webcrm_ext.quotation_lines.line_values import Line
 
@@ -139,6 +139,42 @@ class QuotationLines(generated.QuotationLines):
         """
         return self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
 
+    def create_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
+        """Create many quotation lines in batches, and return a result for each, in their order.
+
+        Like the `create_many` of other resources, with or without linked data. With linked data on, all items are read
+        once, and each item that does not exist is created before the lines.
+
+        Args:
+            records: The lines; their id is 0 or unset.
+            batch: Lines in one PATCH, 1 to 1000; 1 creates them one by one, by POST.
+
+        Raises:
+            FieldValueError: A line has an id, an unknown name or a value that cannot be sent, or something is no line;
+                the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no line was created.
+        """
+        return self._runner.run_operation(many.create_many(self._linked_data, records, batch=batch))
+
+    def update_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
+        """Write the properties that are set in many quotation lines; the others keep their values.
+
+        Like the `update_many` of other resources, with or without linked data; see `update`. With linked data on, all
+        items are read once, and the lines that lack some of Data1..9 by few queries.
+
+        Args:
+            records: The lines, each with its own id above 0 and the properties to write.
+            batch: Lines in one PATCH, 1 to 1000; 1 updates them one by one, by PUT.
+
+        Raises:
+            FieldValueError: A line has no id, that of another one, no property to write, an unknown name or a value
+                that cannot be sent, or something is no line; the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no line was written.
+        """
+        return self._runner.run_operation(many.update_many(self._linked_data, records, batch=batch))
+
     def for_opportunity(self, opportunity_id: int) -> Pages[QuotationLineDto]:
         """Return the lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
         return Opportunities(self._runner).quotation_lines(opportunity_id)
@@ -193,8 +229,8 @@ class QuotationLines(generated.QuotationLines):
 
         New lines are created before old ones are deleted. After a failure either all old lines exist and the new ones
         that the error names, or all new lines and the old ones that it names. New lines created before a failure are
-        deleted. A line whose creation got no usable response is not: the error says that it may exist. Calling the
-        method again completes it.
+        deleted. Lines whose creation got no usable response, or was refused for a whole batch, are not: the error says
+        how many may exist. Calling the method again completes it.
 
         Raises:
             FieldValueError: The delivery's id is not above 0, or `quotation_lines` is not a list of lines; nothing was
@@ -203,9 +239,10 @@ class QuotationLines(generated.QuotationLines):
             NotFoundError: No delivery has this id; nothing was written.
             WebCRMError: A call failed. The message names the lines and linked-data items that remain.
 
-        Calls `GET /Deliveries/{id}`, `GET /Deliveries/{id}/QuotationLines`, and
-        `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for the differences. With linked data on also
-        `GET` and `POST /QuotationLines/LinkedData`. Refused Data1..9: see `create`.
+        Calls `GET /Deliveries/{id}`, `GET /Deliveries/{id}/QuotationLines` for each 1000 lines, `PATCH /QuotationLines`
+        for each 100 new lines, or POST for a single one, and `DELETE /QuotationLines/{id}` for each surplus line. With
+        linked data on also `GET /QuotationLines/LinkedData` once, and POST for each new item. Refused Data1..9: see
+        `create`.
         """
         return self._runner.run_operation(
             delivery_lines.replace_for_delivery(self._linked_data, delivery_id, quotation_lines)
@@ -245,6 +282,14 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
     async def upsert(self, quotation_lines: Sequence[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
         """Create (id 0) and change several lines, and return a result for each; see `QuotationLines.upsert`."""
         return await self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
+
+    async def create_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
+        """Create many quotation lines in batches; see `QuotationLines.create_many`."""
+        return await self._runner.run_operation(many.create_many(self._linked_data, records, batch=batch))
+
+    async def update_many(self, records: Iterable[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
+        """Write the properties that are set in many quotation lines; see `QuotationLines.update_many`."""
+        return await self._runner.run_operation(many.update_many(self._linked_data, records, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> AsyncPages[QuotationLineDto]:
         """Return the lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""

@@ -109,14 +109,14 @@ def _validated(entities: Iterable[str] | None) -> list[str]:
         return list(ENTITIES)
     if isinstance(entities, str) or not isinstance(entities, Iterable):
         raise ConfigurationError(f'entities is {short_repr(entities)}. Pass a list, such as ["persons"].')
-    chosen = list(dict.fromkeys(entities))
-    for name in chosen:
-        if name not in ENTITIES:
+    listed = list(entities)
+    for name in listed:
+        if not isinstance(name, str) or name not in ENTITIES:
             raise ConfigurationError(
                 f"{short_repr(name)} is no entity that can be listed.{_suggestion(name)} They are "
                 f"{', '.join(ENTITIES)}."
             )
-    return chosen
+    return list(dict.fromkeys(listed))
 
 
 def _suggestion(name: object) -> str:

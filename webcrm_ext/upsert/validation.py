@@ -22,19 +22,19 @@ _SHOWN = 10
 _INTEGER_BITS = 63
 
 
-def iterate(records: Iterable[T]) -> Iterator[T]:
-    """Return an iterator over records.
+def iterate(records: Iterable[T], what: str = "records") -> Iterator[T]:
+    """Return an iterator over records, or over what else a message calls them.
 
     Raises:
         FieldValueError: `records` is a single record, or not iterable; nothing was sent.
     """
     # A record is iterable too: it yields the names of its properties.
     if isinstance(records, Model | Mapping | str) or not isinstance(records, Iterable):
-        raise FieldValueError(f"Expected a list of records, not a single {type(records).__name__}; pass a list.")
+        raise FieldValueError(f"Expected a list of {what}, not a single {type(records).__name__}; pass a list.")
     try:
         return iter(records)
     except TypeError:
-        raise FieldValueError(f"Expected a list of records, not a {type(records).__name__}; pass a list.") from None
+        raise FieldValueError(f"Expected a list of {what}, not a {type(records).__name__}; pass a list.") from None
 
 
 def validate_records(records: Iterable[Any], model: type[M], first: int, total: int | None) -> list[M]:

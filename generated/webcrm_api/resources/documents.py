@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..models.document_hook_dto import DocumentHookDto
     from ..pages import AsyncPages, Pages, Progress
     from ..properties.document_dto import DocumentProperties
-    from ..results import UpsertProgress, UpsertReport, WriteResult
+    from ..results import DeleteResult, UpsertProgress, UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -177,6 +177,82 @@ class Documents(Resource):
             report=report,
         )
 
+    def create_many(
+        self,
+        records: Iterable[DocumentDto | Mapping[str, Any]],
+        *,
+        batch: int = 100,
+    ) -> builtins.list[WriteResult]:
+        """Create many documents in batches, and return a result for each, in their order.
+
+        A job that may be interrupted, and run again, needs a key: use `upsert_by`. Nothing finds these records again.
+
+        Each PATCH creates `batch` records; up to two records are created by POST. A create that the service refuses
+        inside a response is sent again once, for ids are assigned in a race. Whether the service has written a part of
+        a batch that it refuses as a whole (400 or 413) is not documented. So the highest id of the table is read before
+        the first batch, and again after such a refusal: if no record was added, the batch is sent again in halves, down
+        to the record that is refused. If one was added, by the batch or by another client, the records of the batch
+        are `unknown`.
+
+        Args:
+            records: The records, or dicts with the API's names; their id is 0 or unset.
+            batch: The most records in one PATCH, 1 to 1000; 1 creates them one by one, by POST.
+
+        Returns:
+            The results: `created` with the new id; `failed`; or `unknown` if no usable response arrived, or one without
+            the new id. Look for an unknown record before you send it again, or you may create it twice. If the service
+            becomes unreachable or refuses the login later than for the first records, all others have `failed`, with
+            that reason.
+
+        Raises:
+            FieldValueError: A record has an id, an unknown name or a value that cannot be sent, or is of another model;
+                the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no record was created.
+
+        Calls the resource's PATCH, or POST, and `GET /Queries` for the highest id.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return self._runner.create_many(DOCUMENTS, records, batch=batch)
+
+    def update_many(
+        self,
+        records: Iterable[DocumentDto | Mapping[str, Any]],
+        *,
+        batch: int = 100,
+    ) -> builtins.list[WriteResult]:
+        """Write the properties that are set in many documents, in batches; the others keep their values.
+
+        The stored records are not compared: to send only what differs, use `upsert_by`.
+
+        Each PATCH updates `batch` records. The first is read before and after its PATCH: if another property changed,
+        it is restored, the other records are updated by PUT, one by one, and that is logged as a warning. Up to four
+        records are updated by PUT. The records of a batch that the service refuses as a whole (400 or 413) are looked
+        up by their ids; those that still differ are sent in halves, down to the record that is refused.
+
+        Args:
+            records: The records, or dicts with the API's names, each with its own id above 0 and the properties to
+                write.
+            batch: The most records in one PATCH, 1 to 1000; 1 updates them one by one, by PUT.
+
+        Returns:
+            The results, in the order of the records: `updated`; `failed`; or `unknown` if no usable response arrived.
+            An unknown update can be sent again. If the service becomes unreachable or refuses the login later than for
+            the first records, all others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: A record has no id, that of another one, no property to write, an unknown name or a value
+                that cannot be sent, or is of another model; the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no record was written.
+
+        Calls the resource's PATCH, or PUT; its GET for the first record, and `GET /Queries` after a refusal.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return self._runner.update_many(DOCUMENTS, records, batch=batch)
+
     def create(self, document: DocumentDto | Mapping[str, Any]) -> int:
         """Create a document, whose id must be 0.
 
@@ -238,6 +314,35 @@ class Documents(Resource):
 
         self._runner.run(operation.call(id=id))
 
+    def delete_many(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several documents by their ids, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete` calls, once for each id.
+        """
+        from ..api.documents import documents_delete as operation  # noqa: PLC0415
+
+        return self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
+
     def delete_hook(self, id: int) -> None:
         """Delete one hook on documents.
 
@@ -254,6 +359,35 @@ class Documents(Resource):
         from ..api.documents import documents_delete_hook as operation  # noqa: PLC0415
 
         self._runner.run(operation.call(id=id))
+
+    def delete_many_hooks(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several hooks of documents, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete_hook` calls, once for each id.
+        """
+        from ..api.documents import documents_delete_hook as operation  # noqa: PLC0415
+
+        return self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
 
     def download(self, id: int) -> bytes:
         """Return the file of one document.
@@ -616,6 +750,82 @@ class AsyncDocuments(Resource):
             report=report,
         )
 
+    async def create_many(
+        self,
+        records: Iterable[DocumentDto | Mapping[str, Any]],
+        *,
+        batch: int = 100,
+    ) -> builtins.list[WriteResult]:
+        """Create many documents in batches, and return a result for each, in their order.
+
+        A job that may be interrupted, and run again, needs a key: use `upsert_by`. Nothing finds these records again.
+
+        Each PATCH creates `batch` records; up to two records are created by POST. A create that the service refuses
+        inside a response is sent again once, for ids are assigned in a race. Whether the service has written a part of
+        a batch that it refuses as a whole (400 or 413) is not documented. So the highest id of the table is read before
+        the first batch, and again after such a refusal: if no record was added, the batch is sent again in halves, down
+        to the record that is refused. If one was added, by the batch or by another client, the records of the batch
+        are `unknown`.
+
+        Args:
+            records: The records, or dicts with the API's names; their id is 0 or unset.
+            batch: The most records in one PATCH, 1 to 1000; 1 creates them one by one, by POST.
+
+        Returns:
+            The results: `created` with the new id; `failed`; or `unknown` if no usable response arrived, or one without
+            the new id. Look for an unknown record before you send it again, or you may create it twice. If the service
+            becomes unreachable or refuses the login later than for the first records, all others have `failed`, with
+            that reason.
+
+        Raises:
+            FieldValueError: A record has an id, an unknown name or a value that cannot be sent, or is of another model;
+                the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no record was created.
+
+        Calls the resource's PATCH, or POST, and `GET /Queries` for the highest id.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return await self._runner.create_many(DOCUMENTS, records, batch=batch)
+
+    async def update_many(
+        self,
+        records: Iterable[DocumentDto | Mapping[str, Any]],
+        *,
+        batch: int = 100,
+    ) -> builtins.list[WriteResult]:
+        """Write the properties that are set in many documents, in batches; the others keep their values.
+
+        The stored records are not compared: to send only what differs, use `upsert_by`.
+
+        Each PATCH updates `batch` records. The first is read before and after its PATCH: if another property changed,
+        it is restored, the other records are updated by PUT, one by one, and that is logged as a warning. Up to four
+        records are updated by PUT. The records of a batch that the service refuses as a whole (400 or 413) are looked
+        up by their ids; those that still differ are sent in halves, down to the record that is refused.
+
+        Args:
+            records: The records, or dicts with the API's names, each with its own id above 0 and the properties to
+                write.
+            batch: The most records in one PATCH, 1 to 1000; 1 updates them one by one, by PUT.
+
+        Returns:
+            The results, in the order of the records: `updated`; `failed`; or `unknown` if no usable response arrived.
+            An unknown update can be sent again. If the service becomes unreachable or refuses the login later than for
+            the first records, all others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: A record has no id, that of another one, no property to write, an unknown name or a value
+                that cannot be sent, or is of another model; the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no record was written.
+
+        Calls the resource's PATCH, or PUT; its GET for the first record, and `GET /Queries` after a refusal.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return await self._runner.update_many(DOCUMENTS, records, batch=batch)
+
     async def create(self, document: DocumentDto | Mapping[str, Any]) -> int:
         """Create a document, whose id must be 0.
 
@@ -677,6 +887,35 @@ class AsyncDocuments(Resource):
 
         await self._runner.run(operation.call(id=id))
 
+    async def delete_many(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several documents by their ids, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete` calls, once for each id.
+        """
+        from ..api.documents import documents_delete as operation  # noqa: PLC0415
+
+        return await self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
+
     async def delete_hook(self, id: int) -> None:
         """Delete one hook on documents.
 
@@ -693,6 +932,35 @@ class AsyncDocuments(Resource):
         from ..api.documents import documents_delete_hook as operation  # noqa: PLC0415
 
         await self._runner.run(operation.call(id=id))
+
+    async def delete_many_hooks(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several hooks of documents, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete_hook` calls, once for each id.
+        """
+        from ..api.documents import documents_delete_hook as operation  # noqa: PLC0415
+
+        return await self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
 
     async def download(self, id: int) -> bytes:
         """Return the file of one document.

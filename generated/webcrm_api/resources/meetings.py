@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import builtins
 import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any, Unpack
 
     from ..calls import Call
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..models.meeting_info_update_dto import MeetingInfoUpdateDto
     from ..pages import AsyncPages, Pages, Progress
     from ..properties.meeting_info_update_dto import MeetingInfoUpdateProperties
+    from ..results import DeleteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -137,6 +139,37 @@ class Meetings(Resource):
 
         self._runner.run(
             operation.call(meeting_id=meeting_id, start_time=start_time, send_cancellations=send_cancellations)
+        )
+
+    def delete_many(
+        self, ids: Iterable[str], *, start_time: datetime.date | Unset = UNSET, send_cancellations: bool | Unset = UNSET
+    ) -> builtins.list[DeleteResult]:
+        """Delete several meetings by their ids, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+            start_time: The start of one occurrence of a recurring meeting.
+            send_cancellations: Whether to notify the attendees.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete` calls, once for each id.
+        """
+        from ..api.meetings import meetings_delete as operation  # noqa: PLC0415
+
+        return self._runner.delete_many(
+            lambda id_: operation.call(meeting_id=id_, start_time=start_time, send_cancellations=send_cancellations),
+            ids,
         )
 
     def get(self, meeting_id: str, *, start_time: datetime.date | Unset = UNSET) -> MeetingInfoGetByIdDto:
@@ -380,6 +413,37 @@ class AsyncMeetings(Resource):
 
         await self._runner.run(
             operation.call(meeting_id=meeting_id, start_time=start_time, send_cancellations=send_cancellations)
+        )
+
+    async def delete_many(
+        self, ids: Iterable[str], *, start_time: datetime.date | Unset = UNSET, send_cancellations: bool | Unset = UNSET
+    ) -> builtins.list[DeleteResult]:
+        """Delete several meetings by their ids, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+            start_time: The start of one occurrence of a recurring meeting.
+            send_cancellations: Whether to notify the attendees.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete` calls, once for each id.
+        """
+        from ..api.meetings import meetings_delete as operation  # noqa: PLC0415
+
+        return await self._runner.delete_many(
+            lambda id_: operation.call(meeting_id=id_, start_time=start_time, send_cancellations=send_cancellations),
+            ids,
         )
 
     async def get(self, meeting_id: str, *, start_time: datetime.date | Unset = UNSET) -> MeetingInfoGetByIdDto:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..models.quotation_line_update_dto import QuotationLineUpdateDto
     from ..pages import AsyncPages, Pages, Progress
     from ..properties.quotation_line_update_dto import QuotationLineUpdateProperties
-    from ..results import UpsertProgress, UpsertReport, WriteResult
+    from ..results import DeleteResult, UpsertProgress, UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -180,6 +180,82 @@ class QuotationLines(Resource):
             report=report,
         )
 
+    def create_many(
+        self,
+        records: Iterable[QuotationLineDto | Mapping[str, Any]],
+        *,
+        batch: int = 100,
+    ) -> builtins.list[WriteResult]:
+        """Create many quotation lines in batches, and return a result for each, in their order.
+
+        A job that may be interrupted, and run again, needs a key: use `upsert_by`. Nothing finds these records again.
+
+        Each PATCH creates `batch` records; up to two records are created by POST. A create that the service refuses
+        inside a response is sent again once, for ids are assigned in a race. Whether the service has written a part of
+        a batch that it refuses as a whole (400 or 413) is not documented. So the highest id of the table is read before
+        the first batch, and again after such a refusal: if no record was added, the batch is sent again in halves, down
+        to the record that is refused. If one was added, by the batch or by another client, the records of the batch
+        are `unknown`.
+
+        Args:
+            records: The records, or dicts with the API's names; their id is 0 or unset.
+            batch: The most records in one PATCH, 1 to 1000; 1 creates them one by one, by POST.
+
+        Returns:
+            The results: `created` with the new id; `failed`; or `unknown` if no usable response arrived, or one without
+            the new id. Look for an unknown record before you send it again, or you may create it twice. If the service
+            becomes unreachable or refuses the login later than for the first records, all others have `failed`, with
+            that reason.
+
+        Raises:
+            FieldValueError: A record has an id, an unknown name or a value that cannot be sent, or is of another model;
+                the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no record was created.
+
+        Calls the resource's PATCH, or POST, and `GET /Queries` for the highest id.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return self._runner.create_many(QUOTATION_LINES, records, batch=batch)
+
+    def update_many(
+        self,
+        records: Iterable[QuotationLineDto | Mapping[str, Any]],
+        *,
+        batch: int = 100,
+    ) -> builtins.list[WriteResult]:
+        """Write the properties that are set in many quotation lines, in batches; the others keep their values.
+
+        The stored records are not compared: to send only what differs, use `upsert_by`.
+
+        Each PATCH updates `batch` records. The first is read before and after its PATCH: if another property changed,
+        it is restored, the other records are updated by PUT, one by one, and that is logged as a warning. Up to four
+        records are updated by PUT. The records of a batch that the service refuses as a whole (400 or 413) are looked
+        up by their ids; those that still differ are sent in halves, down to the record that is refused.
+
+        Args:
+            records: The records, or dicts with the API's names, each with its own id above 0 and the properties to
+                write.
+            batch: The most records in one PATCH, 1 to 1000; 1 updates them one by one, by PUT.
+
+        Returns:
+            The results, in the order of the records: `updated`; `failed`; or `unknown` if no usable response arrived.
+            An unknown update can be sent again. If the service becomes unreachable or refuses the login later than for
+            the first records, all others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: A record has no id, that of another one, no property to write, an unknown name or a value
+                that cannot be sent, or is of another model; the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no record was written.
+
+        Calls the resource's PATCH, or PUT; its GET for the first record, and `GET /Queries` after a refusal.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return self._runner.update_many(QUOTATION_LINES, records, batch=batch)
+
     def clear_linked_data(self) -> None:
         """Delete ALL linked data of quotation lines. This cannot be undone.
 
@@ -280,6 +356,35 @@ class QuotationLines(Resource):
 
         self._runner.run(operation.call(id=id))
 
+    def delete_many(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several quotation lines by their ids, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete` calls, once for each id.
+        """
+        from ..api.quotation_lines import quotation_lines_delete as operation  # noqa: PLC0415
+
+        return self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
+
     def delete_hook(self, id: int) -> None:
         """Delete one hook on quotation lines.
 
@@ -297,6 +402,35 @@ class QuotationLines(Resource):
 
         self._runner.run(operation.call(id=id))
 
+    def delete_many_hooks(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several hooks of quotation lines, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete_hook` calls, once for each id.
+        """
+        from ..api.quotation_lines import quotation_lines_delete_hook as operation  # noqa: PLC0415
+
+        return self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
+
     def delete_linked_data(self, id: int) -> None:
         """Delete one linked-data item of quotation lines.
 
@@ -313,6 +447,35 @@ class QuotationLines(Resource):
         from ..api.quotation_lines import quotation_lines_delete_linked_data as operation  # noqa: PLC0415
 
         self._runner.run(operation.call(id=id))
+
+    def delete_many_linked_data(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several linked-data items of quotation lines, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete_linked_data` calls, once for each id.
+        """
+        from ..api.quotation_lines import quotation_lines_delete_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
 
     def get(self, id: int) -> QuotationLineDto:
         """Return one quotation line.
@@ -747,6 +910,82 @@ class AsyncQuotationLines(Resource):
             report=report,
         )
 
+    async def create_many(
+        self,
+        records: Iterable[QuotationLineDto | Mapping[str, Any]],
+        *,
+        batch: int = 100,
+    ) -> builtins.list[WriteResult]:
+        """Create many quotation lines in batches, and return a result for each, in their order.
+
+        A job that may be interrupted, and run again, needs a key: use `upsert_by`. Nothing finds these records again.
+
+        Each PATCH creates `batch` records; up to two records are created by POST. A create that the service refuses
+        inside a response is sent again once, for ids are assigned in a race. Whether the service has written a part of
+        a batch that it refuses as a whole (400 or 413) is not documented. So the highest id of the table is read before
+        the first batch, and again after such a refusal: if no record was added, the batch is sent again in halves, down
+        to the record that is refused. If one was added, by the batch or by another client, the records of the batch
+        are `unknown`.
+
+        Args:
+            records: The records, or dicts with the API's names; their id is 0 or unset.
+            batch: The most records in one PATCH, 1 to 1000; 1 creates them one by one, by POST.
+
+        Returns:
+            The results: `created` with the new id; `failed`; or `unknown` if no usable response arrived, or one without
+            the new id. Look for an unknown record before you send it again, or you may create it twice. If the service
+            becomes unreachable or refuses the login later than for the first records, all others have `failed`, with
+            that reason.
+
+        Raises:
+            FieldValueError: A record has an id, an unknown name or a value that cannot be sent, or is of another model;
+                the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no record was created.
+
+        Calls the resource's PATCH, or POST, and `GET /Queries` for the highest id.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return await self._runner.create_many(QUOTATION_LINES, records, batch=batch)
+
+    async def update_many(
+        self,
+        records: Iterable[QuotationLineDto | Mapping[str, Any]],
+        *,
+        batch: int = 100,
+    ) -> builtins.list[WriteResult]:
+        """Write the properties that are set in many quotation lines, in batches; the others keep their values.
+
+        The stored records are not compared: to send only what differs, use `upsert_by`.
+
+        Each PATCH updates `batch` records. The first is read before and after its PATCH: if another property changed,
+        it is restored, the other records are updated by PUT, one by one, and that is logged as a warning. Up to four
+        records are updated by PUT. The records of a batch that the service refuses as a whole (400 or 413) are looked
+        up by their ids; those that still differ are sent in halves, down to the record that is refused.
+
+        Args:
+            records: The records, or dicts with the API's names, each with its own id above 0 and the properties to
+                write.
+            batch: The most records in one PATCH, 1 to 1000; 1 updates them one by one, by PUT.
+
+        Returns:
+            The results, in the order of the records: `updated`; `failed`; or `unknown` if no usable response arrived.
+            An unknown update can be sent again. If the service becomes unreachable or refuses the login later than for
+            the first records, all others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: A record has no id, that of another one, no property to write, an unknown name or a value
+                that cannot be sent, or is of another model; the message has its position from 1. Nothing was sent.
+            ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and no record was written.
+
+        Calls the resource's PATCH, or PUT; its GET for the first record, and `GET /Queries` after a refusal.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return await self._runner.update_many(QUOTATION_LINES, records, batch=batch)
+
     async def clear_linked_data(self) -> None:
         """Delete ALL linked data of quotation lines. This cannot be undone.
 
@@ -847,6 +1086,35 @@ class AsyncQuotationLines(Resource):
 
         await self._runner.run(operation.call(id=id))
 
+    async def delete_many(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several quotation lines by their ids, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete` calls, once for each id.
+        """
+        from ..api.quotation_lines import quotation_lines_delete as operation  # noqa: PLC0415
+
+        return await self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
+
     async def delete_hook(self, id: int) -> None:
         """Delete one hook on quotation lines.
 
@@ -864,6 +1132,35 @@ class AsyncQuotationLines(Resource):
 
         await self._runner.run(operation.call(id=id))
 
+    async def delete_many_hooks(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several hooks of quotation lines, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete_hook` calls, once for each id.
+        """
+        from ..api.quotation_lines import quotation_lines_delete_hook as operation  # noqa: PLC0415
+
+        return await self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
+
     async def delete_linked_data(self, id: int) -> None:
         """Delete one linked-data item of quotation lines.
 
@@ -880,6 +1177,35 @@ class AsyncQuotationLines(Resource):
         from ..api.quotation_lines import quotation_lines_delete_linked_data as operation  # noqa: PLC0415
 
         await self._runner.run(operation.call(id=id))
+
+    async def delete_many_linked_data(self, ids: Iterable[int]) -> builtins.list[DeleteResult]:
+        """Delete several linked-data items of quotation lines, and return the outcome of each.
+
+        One call for each, one after the other: the API has none for several. A record that was deleted before has
+        failed, unless the response to its own deletion was lost.
+
+        Args:
+            ids: The ids.
+
+        Returns:
+            A `DeleteResult` for each id, in their order: `deleted`, `failed`, or `unknown` if no usable response
+            arrived. If the service becomes unreachable or refuses the login later than for the first id, all
+            others have `failed`, with that reason.
+
+        Raises:
+            FieldValueError: An id is invalid, or is passed twice; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the login, and nothing was deleted.
+
+        Calls what `delete_linked_data` calls, once for each id.
+        """
+        from ..api.quotation_lines import quotation_lines_delete_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.delete_many(
+            lambda id_: operation.call(
+                id=id_,
+            ),
+            ids,
+        )
 
     async def get(self, id: int) -> QuotationLineDto:
         """Return one quotation line.

@@ -69,4 +69,6 @@ def test_check_raises_what_a_login_raises(sandbox: Sandbox) -> None:
         crm.check(entities=[])
     with WebCRM(TOKEN, base_url=sandbox.url) as crm, pytest.raises(ConfigurationError, match="Did you mean 'persons'"):
         crm.check(entities=["person"])
+    with WebCRM(TOKEN, base_url=sandbox.url) as crm, pytest.raises(ConfigurationError, match="is no entity that can"):
+        crm.check(entities=[["persons"]])  # type: ignore[list-item]
     assert paths(sandbox) == ["/Auth/ApiLogin"]

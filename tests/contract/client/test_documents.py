@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from webcrm_api.models import DocumentDto
 
 from webcrm_ext import APIConnectionError, ConfigurationError, FieldValueError, NotFoundError, UnexpectedResponseError
-from webcrm_ext.documents import safe_name
+from webcrm_ext.documents.files import safe_name
 
 HOSTILE = [
     "..", ".", "", "   ", "../../etc/passwd", "/etc/passwd", "..\\..\\x", "C:\\x", "C:x", "a\0b", "nul", "NUL.txt",

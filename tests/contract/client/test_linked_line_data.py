@@ -90,11 +90,11 @@ def test_refused_data_is_remembered_until_the_end_of_the_operation(open_sandbox,
     sandbox = open_sandbox(records=10, linked_data=LINKED, linked_line_data="refused")
     crm = connect_either(sandbox, linked_data={LINES: True})
     lines, records = crm.quotation_lines, keyed(crm, "a", "b", "c")
-    assert lines.upsert_by(KEY, records).count("created") == 3
+    assert lines.upsert_by(KEY, records, batch=1).count("created") == 3
     assert requests(sandbox, "POST") == 4
     for record in records:
         record.quotation_line_data_1 = "new"
-    assert lines.upsert_by(KEY, records).count("updated") == 3
+    assert lines.upsert_by(KEY, records, batch=1).count("updated") == 3
     assert requests(sandbox, "PUT") == 4
     new = [line(text, **owner(crm.deliveries.list().first())) for text in "abcdef"]
     assert [each.outcome for each in lines.upsert(new, batch=2)] == ["created"] * 6

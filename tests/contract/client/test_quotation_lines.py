@@ -379,7 +379,7 @@ def test_aborted_upsert_names_the_items_without_a_line(open_sandbox, connect_eit
 
     crm = connect_either(sandbox, on_request=no_token, linked_data={LINES: True})
     mine = owner(crm.deliveries.list().first())
-    with pytest.raises(AuthenticationError, match=r"Linked-data items .* remain.*: \d+ \(Product\)\. No line was"):
+    with pytest.raises(AuthenticationError, match=rf"{KEPT} No line was written"):
         crm.quotation_lines.upsert([line("Unknown", **mine)])
 
 
@@ -388,7 +388,7 @@ def test_upsert_aborted_between_items_names_the_created_ones(open_sandbox, conne
     refuse = at(3, "POST", "/QuotationLines/LinkedData", lambda: refuse_token(sandbox))
     crm = connect_either(sandbox, on_request=refuse, linked_data={LINES: True})
     mine, items = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
-    with pytest.raises(AuthenticationError, match=r"remain.*: \d+ \(Product\), \d+ \(Product\)\. No line was"):
+    with pytest.raises(AuthenticationError, match=r"are kept: \d+ \(Product\), \d+ \(Product\)\. .* No line was"):
         crm.quotation_lines.upsert([line(f"Unknown {number}", **mine) for number in range(4)])
     assert sandbox.count(ITEMS) == items + 2
 
@@ -419,7 +419,7 @@ def test_upsert_aborted_between_batches_names_the_unused_items(open_sandbox, con
         for item in connect_either(sandbox).quotation_lines.list_linked_data()
         if item.quotation_line_linked_data_item_data_1 == "Another new"
     ]
-    assert results[1].error.endswith(f": {left} (Product).")
+    assert f"The linked-data item {left} (Product), created for the line, is kept" in results[1].error
 
 
 def test_patch_response_of_the_wrong_length_makes_outcomes_unknown():

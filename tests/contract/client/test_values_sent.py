@@ -87,7 +87,7 @@ def test_related_id_is_an_integer(sandbox, either, no_id):
     assert not list(sandbox.requests)
 
 
-@pytest.mark.parametrize("no_id", ["", " ", ".", "..", 1, None, b"1", PersonDto(person_id=1)])
+@pytest.mark.parametrize("no_id", ["", " ", ".", "..", "a\udfff", 1, None, b"1", PersonDto(person_id=1)], ids=ascii)
 def test_meeting_id_is_a_string(sandbox, either, no_id):
     with pytest.raises(FieldValueError, match="meetingId is "):
         either.meetings.get(no_id)

@@ -14,7 +14,7 @@ from webcrm_api.pages import AsyncPages, Pages
 from webcrm_api.resources import AsyncResources, Resources
 from webcrm_api.types import Response, Unset
 
-from webcrm_ext import AsyncWebCRM, CheckResult, WebCRM, WriteResult
+from webcrm_ext import AsyncWebCRM, CheckResult, DeleteResult, WebCRM, WriteResult
 from webcrm_ext.sandbox import Sandbox
 
 
@@ -28,6 +28,9 @@ def test_blocking_calls(crm: WebCRM) -> None:
     assert_type(crm.persons.create(PersonDto(person_id=0, person_last_name="Lindqvist")), int)
     assert_type(crm.organisations.create(OrganisationDto(organisation_id=0, organisation_name="Lindqvist")), int)
     assert_type(crm.persons.upsert([]), list[WriteResult])
+    assert_type(crm.persons.create_many([]), list[WriteResult])
+    assert_type(crm.persons.update_many([]), list[WriteResult])
+    assert_type(crm.products.delete_many([]), list[DeleteResult])
 
 
 def test_a_property_may_be_null_or_unset() -> None:

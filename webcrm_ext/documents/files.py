@@ -149,11 +149,22 @@ def _safe_part(part: object) -> str:
     return _UNSAFE.sub("_", text).strip(" .")
 
 
-def _shorten(name: str) -> str:
-    """Return a name that file systems accept, which count bytes; keeps an extension of usual length."""
+def numbered_name(name: str, id_: int) -> str:
+    """Return a safe name with a document's id before its extension: `offer (12).pdf`."""
+    return _shorten(name, f" ({id_})")
+
+
+def _shorten(name: str, number: str = "") -> str:
+    """Return a name that file systems accept, which count bytes; keeps an extension of usual length.
+
+    Args:
+        name: The name.
+        number: Is added before the extension.
+    """
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
     if len(suffix.encode()) > _MAX_EXTENSION_BYTES:
         stem, suffix = name, ""
+    suffix = number + suffix
     return stem.encode()[: _MAX_NAME_BYTES - len(suffix.encode())].decode(errors="ignore").rstrip(" .") + suffix
 
 

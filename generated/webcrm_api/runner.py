@@ -15,6 +15,7 @@ from .model import Model
 
 if TYPE_CHECKING:
     import datetime
+    import os
     from collections.abc import Callable, Generator, Iterable, Mapping
 
     import httpx
@@ -60,6 +61,10 @@ class Runner(Protocol):
         """Create or update records by a key property, and return the outcome of each."""
         ...
 
+    def upsert_csv(self, table: Table[M], path: os.PathLike[str] | str, key: str, /, **options: Any) -> UpsertReport:
+        """Create or update the records of a CSV file by a key property, and return the outcome of each."""
+        ...
+
     def update(self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /) -> T:
         """Send a record, or only these properties of it, by a call that `prepare` returns for a body of the model."""
         ...
@@ -102,6 +107,12 @@ class AsyncRunner(Protocol):
         self, table: Table[M], key: str, records: Iterable[M | Mapping[str, Any]], /, **options: Any
     ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
+        ...
+
+    async def upsert_csv(
+        self, table: Table[M], path: os.PathLike[str] | str, key: str, /, **options: Any
+    ) -> UpsertReport:
+        """Create or update the records of a CSV file by a key property, and return the outcome of each."""
         ...
 
     async def update(

@@ -85,7 +85,7 @@ _EXCEPTIONS = {
 }
 
 
-TABLE_METHODS = frozenset({"find", "changed_since", "upsert_by"})
+TABLE_METHODS = frozenset({"find", "changed_since", "upsert_by", "upsert_csv"})
 """The methods that every resource with a table has. No operation can have their names."""
 
 _PREFIXES = {"GET": "", "POST": "", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}

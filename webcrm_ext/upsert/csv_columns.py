@@ -168,21 +168,28 @@ class _Names:
 
     def _field(self, name: str, target: str, *, mapped: bool) -> CustomField | None:
         """Return the field that a column is written to, or None and add what is wrong."""
-        if not self.fields.has(target):
+        try:
+            found = self.fields.find(target) if self.fields.has(target) else self._undescribed(target)
+        except FieldValueError as error:  # an ambiguous label
+            self.problems.append(f"Column {name!r}: {error}")
+            return None
+        if found is None:
             named = f"columns has {target!r} for {name!r}, which" if mapped else f"Column {name!r}"
             hint = did_you_mean(target, self._known_names())
             self.problems.append(f"{named} is neither a property nor a label of {self._many}.{hint}")
             if not mapped:
                 self.unknown.append(name)
             return None
-        try:
-            found = self.fields.find(target)
-        except FieldValueError as error:  # an ambiguous label
-            self.problems.append(f"Column {name!r}: {error}")
-            return None
         if found.attribute is None or is_scalar(self.table.model, found.attribute):
             return found
         return self._enum_field(name, found, found.attribute)
+
+    def _undescribed(self, name: str) -> CustomField | None:
+        """Return the field of a property that has an enum, a record or a list, and no metadata."""
+        shape = self.table.model._shape  # noqa: SLF001 - the generated base's, for this layer
+        property_ = shape.names.get(name, name)
+        attribute = shape.by_api_name.get(property_)
+        return CustomField(name, property_, attribute, "text", None, (), is_custom=False) if attribute else None
 
     def _enum_field(self, name: str, found: CustomField, attribute: str) -> CustomField | None:
         field = enum_field(self.table.model, found, attribute)

@@ -115,9 +115,8 @@ def open_csv(path: str | os.PathLike[str], *, encoding: str | None, delimiter: s
         with file.open(encoding=encoding, newline="") as opened:
             header = next(_rows(opened, delimiter, file.name), None)
     except FileNotFoundError:
-        raise FieldValueError(
-            f"There is no file {short_repr(str(file))} in {str(Path.cwd())!r}. Check the path."
-        ) from None
+        folder = str(file.absolute().parent)
+        raise FieldValueError(f"There is no file {file.name!r} in the folder {folder!r}. Check the path.") from None
     except (OSError, ValueError) as error:
         if isinstance(error, FieldValueError):
             raise

@@ -7,7 +7,7 @@ records as these are needed, so that a large file needs little memory. Only the 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar, get_args
 
@@ -110,7 +110,7 @@ def upsert_csv(
     allowed = options.allowed_failures(check.count) if csv_options.on_error == "skip" else 0
     if len(check.errors) > allowed:
         raise check.error(csv_options.on_error)
-    rows: CsvRows[M] = (CsvRowList if check.count <= CHUNK else CsvRows)(check)
+    rows: Iterable[Any] = (CsvRowList if check.count <= CHUNK else CsvRows)(check)
     named = partial(key_property, fields, table.model)
     report = yield from upsert_by(writer, key, rows, options, config, property_named=named)
     return evolve(report, notes=[*columns.notes, *report.notes])

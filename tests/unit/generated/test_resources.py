@@ -28,7 +28,7 @@ pytestmark = pytest.mark.generated
 MOMENT = datetime.datetime(2024, 5, 31, 9, 30, 15, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
 PAGE = {"Page": 3, "Size": 7}
 WHERE = ("path", "query", "header")
-TABLE_METHODS = ("find", "changed_since", "upsert_by")
+TABLE_METHODS = ("find", "changed_since", "upsert_by", "upsert_csv")
 READING = ["size", "limit", "concurrency", "progress"]
 
 Operation = tuple[str, str, Json]
@@ -273,10 +273,16 @@ class TableRecorder:
     def upsert_by(self, *arguments: Any, **options: Any) -> Any:
         return "upsert_by", arguments, options
 
+    def upsert_csv(self, *arguments: Any, **options: Any) -> Any:
+        return "upsert_csv", arguments, options
+
 
 class AsyncTableRecorder(TableRecorder):
     async def upsert_by(self, *arguments: Any, **options: Any) -> Any:
         return "upsert_by", arguments, options
+
+    async def upsert_csv(self, *arguments: Any, **options: Any) -> Any:
+        return "upsert_csv", arguments, options
 
 
 def result_of(value: Any) -> Any:
@@ -301,6 +307,9 @@ def test_table_methods_pass_their_table_to_the_runner(table: Table[Any]) -> None
         if table.can_create and table.can_update:
             assert result_of(resource.upsert_by("key", [], dry_run=True, confirm_timeout=5)) == (
                 "upsert_by", (table, "key", []), {"dry_run": True, "confirm_timeout": 5},
+            )  # fmt: skip
+            assert result_of(resource.upsert_csv("a.csv", "key", {"a": None}, on_error="skip", journal="j")) == (
+                "upsert_csv", (table, "a.csv", "key"), {"columns": {"a": None}, "on_error": "skip", "journal": "j"},
             )  # fmt: skip
 
 

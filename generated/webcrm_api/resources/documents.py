@@ -237,7 +237,7 @@ class Documents(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
@@ -746,7 +746,7 @@ class AsyncDocuments(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 

@@ -242,7 +242,7 @@ class Events(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
@@ -1045,7 +1045,7 @@ class AsyncEvents(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 

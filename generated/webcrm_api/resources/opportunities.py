@@ -244,7 +244,7 @@ class Opportunities(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
@@ -1215,7 +1215,7 @@ class AsyncOpportunities(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 

@@ -240,7 +240,7 @@ class QuotationLines(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
@@ -877,7 +877,7 @@ class AsyncQuotationLines(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 

@@ -240,7 +240,7 @@ class SupportCases(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
@@ -1108,7 +1108,7 @@ class AsyncSupportCases(Resource):
             ConfigurationError: An option is invalid; nothing was sent.
             WebCRMError: What `upsert_by` raises.
 
-        Calls `GET /FieldsMetadata/{entityTypes}` once, if the entity has field metadata, and what `upsert_by` calls.
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 

@@ -80,6 +80,11 @@ def test_separator_is_detected_beside_others(sandbox, crm, file, delimiter):
     assert crm.organisations.upsert_csv(marked, KEY, delimiter=delimiter).count("unchanged") == 2
 
 
+def test_separator_that_fits_the_rows_is_detected(crm, file):
+    path = file(f"{KEY};Rebate, percent, new\n1;2\n2;3\n")
+    assert crm.organisations.upsert_csv(path, KEY, {"Rebate, percent, new": None}).count("created") == 2
+
+
 def test_empty_cell_keeps_the_value(sandbox, crm, file):
     (id_,) = crm.organisations.upsert_csv(file(f"{KEY};City;OrganisationComment\n1;Odense;x\n"), KEY).ids
     report = crm.organisations.upsert_csv(file(f"{KEY};City;OrganisationComment;;\n1;;y;;\n"), KEY)

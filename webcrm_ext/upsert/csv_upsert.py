@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, TypeVar, cast, get_args
 
 from attrs import define, evolve, field, frozen
 from webcrm_api.model import Model
@@ -110,7 +110,7 @@ def upsert_csv(
     allowed = options.allowed_failures(check.count) if csv_options.on_error == "skip" else 0
     if len(check.errors) > allowed:
         raise check.error(csv_options.on_error)
-    rows: Iterable[Any] = (CsvRowList if check.count <= CHUNK else CsvRows)(check)
+    rows = cast("Iterable[Any]", CsvRowList(check) if check.count <= CHUNK else CsvRows(check))
     named = partial(key_property, fields, table.model)
     report = yield from upsert_by(writer, key, rows, options, config, property_named=named)
     return evolve(report, notes=[*columns.notes, *report.notes])

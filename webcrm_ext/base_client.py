@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from webcrm_ext.config import CallOptions, Config, takes_settings
 
 if TYPE_CHECKING:
+    import os
+
     from webcrm_api.calls import Call
     from webcrm_api.tables import Table
 
@@ -94,6 +96,12 @@ class BaseClient:
         from webcrm_ext.upsert.deletes import delete_many  # noqa: PLC0415 - when it is used
 
         return self.run_operation(delete_many(prepare, ids))
+
+    def upsert_csv(self, table: Table[Any], path: os.PathLike[str] | str, key: str, /, **options: Any) -> Any:
+        """Create or update the records of a CSV file; the `upsert_csv` of resources calls it."""
+        from webcrm_ext.upsert.jobs import upsert_csv  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(upsert_csv(self._writer_for(table), self._config, self._fields, path, key, options))
 
     def run_operation(self, operation: Generator[Any, Any, Any], /) -> Any:
         """Run an operation of several calls; see `webcrm_ext.operations`."""

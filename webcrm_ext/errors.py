@@ -20,7 +20,8 @@
     │   ├── InvalidCheckboxError
     │   ├── ValueTooLongError
     │   ├── InvalidNumberError
-    │   └── InvalidValuesError              several values of one record, each with its message
+    │   ├── InvalidValuesError              several values of one record, each with its message
+    │   └── InvalidRowsError                rows of a file, each value with its line number
     ├── QueryError (also ValueError)        a query is invalid
     ├── NoRecordError                       `one()` found no record
     ├── MultipleRecordsError                `one()` found several records
@@ -32,7 +33,8 @@ arguments. A caller of `except ValueError` also catches invalid values.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from webcrm_api import suggestions
 from webcrm_api.errors import FieldValueError, UpsertError, WebCRMError, sentence
@@ -210,6 +212,38 @@ class InvalidValuesError(FieldValueError):
         self.errors = errors
 
 
+class InvalidCell(NamedTuple):
+    """What is wrong in a row of a file.
+
+    Attributes:
+        line: The line that the row begins in, from 1, as an editor shows it.
+        column: The column's name in the file; None if the whole row is wrong.
+        value: The string in the file; None if the whole row is wrong.
+        reason: What is wrong, and what to write.
+    """
+
+    line: int
+    column: str | None
+    value: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        named = f", column {self.column!r}" if self.column is not None else ""
+        return f"Line {self.line}{named}: {self.reason}"
+
+
+class InvalidRowsError(FieldValueError):
+    """Rows of a file cannot be taken; nothing was written.
+
+    Attributes:
+        errors: What is wrong, each with its line number and column, in the order of the file.
+    """
+
+    def __init__(self, message: str, errors: Iterable[InvalidCell]) -> None:
+        super().__init__(message)
+        self.errors = tuple(errors)
+
+
 class QueryError(WebCRMError, ValueError):
     """A query is invalid, or its rows are not records of the model that `into` names."""
 
@@ -234,6 +268,7 @@ __all__ = [
     "InvalidCheckboxError",
     "InvalidChoiceError",
     "InvalidNumberError",
+    "InvalidRowsError",
     "InvalidValuesError",
     "LinkedDataRequiredError",
     "MultipleRecordsError",

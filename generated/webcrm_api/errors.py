@@ -24,9 +24,11 @@ class WebCRMError(Exception):
 
     Attributes:
         report: The outcomes so far, if the error ended an `upsert_by`; otherwise None.
+        may_be_done: Whether an earlier attempt of the call got no usable response, and may have been carried out.
     """
 
     report: UpsertReport | None = None
+    may_be_done: bool = False
 
     def add_to_message(self, more: str) -> None:
         """Add a sentence to the message, such as what an operation of several calls has done."""

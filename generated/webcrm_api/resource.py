@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from .calls import with_known_arguments
 
-_FIRST = ("list", "get", "create", "update", "delete", "find", "changed_since", "upsert", "upsert_by")
+_FIRST = ("list", "get", "create", "update", "delete", "find", "changed_since", "upsert", "upsert_by", "upsert_csv")
 """Methods that a resource shows first."""
 
 _SHOWN = 7
 
-_PLUMBING = frozenset({"changed_since", "find", "list_pages", "run_operation", "update", "upsert_by"})
+_PLUMBING = frozenset({"changed_since", "find", "list_pages", "run_operation", "update", "upsert_by", "upsert_csv"})
 """Methods of a client that only resources call."""
 
 

@@ -15,6 +15,7 @@ from .model import Model
 
 if TYPE_CHECKING:
     import datetime
+    import os
     from collections.abc import Callable, Generator, Iterable, Mapping
 
     import httpx
@@ -72,6 +73,10 @@ class Runner(Protocol):
         """Delete records by a call that `prepare` returns for an id, and return a result for each."""
         ...
 
+    def upsert_csv(self, table: Table[M], path: os.PathLike[str] | str, key: str, /, **options: Any) -> UpsertReport:
+        """Create or update the records of a CSV file by a key property, and return the outcome of each."""
+        ...
+
     def update(self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /) -> T:
         """Send a record, or only these properties of it, by a call that `prepare` returns for a body of the model."""
         ...
@@ -126,6 +131,12 @@ class AsyncRunner(Protocol):
 
     async def delete_many(self, prepare: Callable[[Any], Call[Any]], ids: Iterable[Any], /) -> list[DeleteResult]:
         """Delete records by a call that `prepare` returns for an id, and return a result for each."""
+        ...
+
+    async def upsert_csv(
+        self, table: Table[M], path: os.PathLike[str] | str, key: str, /, **options: Any
+    ) -> UpsertReport:
+        """Create or update the records of a CSV file by a key property, and return the outcome of each."""
         ...
 
     async def update(

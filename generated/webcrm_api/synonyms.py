@@ -59,6 +59,7 @@ METHODS: Final = {
     "upsert": "bulk_upsert batch bulk batch_update bulk_create bulk_update create_many update_many insert_many save_all "
     "bulk_insert",
     "upsert_by": "upsert_by_key create_or_update get_or_create update_or_create merge sync upsert_many save_by",
+    "upsert_csv": "import_csv from_csv load_csv read_csv upload_csv csv upsert_file upsert_excel import_file load_file",
 }
 """Verbs for the methods of resources."""
 
@@ -72,15 +73,19 @@ IMPOSSIBLE: Final = {
     "update": "cannot update {many}",
     "upsert": "cannot create or update {many}",
     "upsert_by": "cannot create or update {many}",
+    "upsert_csv": "cannot create or update {many}",
 }
 """What the API cannot do where a resource lacks a method."""
 
 ARGUMENTS: Final = {
     "batch": "batch_size size chunk_size",
+    "columns": "mapping column_map fields names rename",
     "concurrency": "workers threads parallel max_workers prefetch parallelism",
     "confirm_timeout": "timeout wait",
     "dates": "date_format",
+    "delimiter": "sep separator dialect",
     "dry_run": "dryrun simulate test noop preview",
+    "encoding": "charset codec encodings",
     "end_date": "to until end date_to end_at before stop",
     "entities": "entity resources only names",
     "entity": "name resource type table model",
@@ -98,8 +103,10 @@ ARGUMENTS: Final = {
     "key": "by on match unique key_property property column field",
     "keyset": "by_id",
     "limit": "max_results max_records max_rows count top first take n",
+    "on_error": "errors on_bad_lines on_bad_rows on_errors skip_errors",
     "organisation_id": "organization_id company_id account_id customer_id id",
     "params": "query parameters qs",
+    "path": "file filename file_name filepath_or_buffer csv source",
     "progress": "callback on_progress on_page",
     "records": "items rows data persons organisations list objects",
     "size": "page_size per_page limit batch_size chunk_size max_results max_records count top rows num results",

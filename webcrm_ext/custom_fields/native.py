@@ -6,6 +6,7 @@ All other custom fields are JSON strings, of any kind.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from typing import Any
 
@@ -36,11 +37,13 @@ def check_native(value: Any, native: str) -> Any:
 
     Raises:
         FieldValueError: The value is of another type, a datetime without an offset, or an integer of more than 64
-            bits. A float field also takes an int.
+            bits, or a number that is not finite. A float field also takes an int.
     """
     name = type(value).__name__
     if name == "int" and not -(2**63) <= value < 2**63:
         raise FieldValueError(f"{short_repr(value)} is too large. The field takes integers of 64 bits.")
+    if name == "float" and not math.isfinite(value):
+        raise FieldValueError("The number is infinite, NaN or out of the range of a double. Pass a finite number.")
     if native == "datetime" and isinstance(value, datetime.datetime):
         return check_aware(value)
     if name == native or (native == "float" and name == "int"):

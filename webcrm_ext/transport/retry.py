@@ -69,11 +69,19 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 
 class Outcome(NamedTuple):
-    """The outcome of one attempt: a response, or the reason why there is none that can be used."""
+    """The outcome of one attempt: a response, or the reason why there is none that can be used.
+
+    Attributes:
+        call: The call.
+        response: The response, or None.
+        failure: Why it cannot be used, or None.
+        may_be_done: Whether an earlier attempt may have been carried out.
+    """
 
     call: Call[Any]
     response: httpx.Response | None = None
     failure: Exception | None = None
+    may_be_done: bool = False
 
 
 class Retry(NamedTuple):
@@ -168,9 +176,12 @@ def send_with_retries(
                 return result
         except (UnexpectedContent, APIConnectionError) as error:
             failure = error
+        except WebCRMError as error:
+            error.may_be_done = may_be_done
+            raise
         if deadline.ends_in_wait and outcome is not None:
             raise _error(outcome, attempts - 1, config, redactor, deadline) from _cause(outcome.failure)
-        outcome = Outcome(call, response, failure)
+        outcome = Outcome(call, response, failure, may_be_done)
         if may_be_done and (gone := _already_deleted(outcome)) is not None:
             quota.give_back(taken)
             return gone
@@ -224,7 +235,7 @@ def _result_of(
 
 def _already_deleted(outcome: Outcome) -> Response[Any] | None:
     """Return the result of a DELETE that finds no record: an earlier attempt has deleted it."""
-    call, response, _ = outcome
+    call, response = outcome.call, outcome.response
     if call.method != "DELETE" or response is None or response.status_code != _NOT_FOUND:
         return None
     empty = Response(status_code=204, content=b"", headers={}, parsed=None)
@@ -277,7 +288,7 @@ def _error(
     outcome: Outcome, attempts: int, config: Config, redactor: Redactor, deadline: Deadline | None = None
 ) -> WebCRMError:
     """Return the error for the last outcome. It names the deadline, where that has no room for another attempt."""
-    call, response, failure = outcome
+    call, response, failure, may_be_done = outcome
     if isinstance(failure, ResponseTooLargeError):
         response = failure.response
     error: WebCRMError
@@ -290,6 +301,7 @@ def _error(
         error = kind(redactor.redact(f"{call.method} {call.url()} {text}"))
         if isinstance(error, APIConnectionError) and isinstance(failure, APIConnectionError):
             error.sent = failure.sent
+    error.may_be_done = may_be_done
     if attempts > 1:
         error.add_to_message(f"It was tried {attempts} times.")
     if deadline is not None and not isinstance(failure, DeadlineError):
@@ -299,7 +311,7 @@ def _error(
 
 def _no_response(outcome: Outcome, base_url: str) -> tuple[type[WebCRMError], str]:
     """Return the error for a call without a response that can be used, and its message."""
-    call, response, failure = outcome
+    call, response, failure, _ = outcome
     connection_error = APITimeoutError if isinstance(failure, APITimeoutError) else APIConnectionError
     if isinstance(failure, TokenUnavailableError):
         return APITimeoutError if failure.timed_out else APIConnectionError, f"was not sent. {failure}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from attrs import fields_dict
 from webcrm_api.results import UpsertReport
 
 from webcrm_ext.config import Config
@@ -34,3 +36,33 @@ def upsert_by(
     """
     named = partial(key_property, fields, writer.table.model)
     return upsert_records(writer, key, records, UpsertOptions(**options), config, property_named=named)
+
+
+def upsert_csv(
+    writer: Writer[Any],
+    config: Config,
+    fields: dict[str, Fields],
+    path: os.PathLike[str] | str,
+    key: str,
+    options: Mapping[str, Any],
+) -> Operation[UpsertReport]:
+    """Create or update the records of a CSV file by a key.
+
+    Args:
+        writer: Writes the records.
+        config: The settings of the client.
+        fields: The fields already fetched, by entity.
+        path: The file.
+        key: The name of the key property.
+        options: How the file is read, and the options of the upsert.
+
+    Raises:
+        ConfigurationError: An option is invalid.
+        FieldValueError: `columns` is not a dict of names.
+    """
+    from webcrm_ext.upsert import csv_upsert  # noqa: PLC0415 - when it is used
+
+    names = set(fields_dict(csv_upsert.CsvOptions))
+    csv_options = csv_upsert.CsvOptions(**{name: options[name] for name in names})
+    chosen = UpsertOptions(**{name: value for name, value in options.items() if name not in names})
+    return csv_upsert.upsert_csv(writer, config, fields, path, key, csv_options, chosen)

@@ -166,6 +166,10 @@ class UpsertJob(Generic[M]):
         """
         self.results.start(entries)
         valid = [each for each in entries if each.result is None]
+        if self.run.writer.prepare is not None:
+            prepared = yield from self.run.writer.prepare([each.record for each in valid])
+            for entry, record in zip(valid, prepared, strict=True):
+                entry.record = record
         if self.run.journal is not None:
             seconds = self.run.journal.wait([each.key for each in valid], self.options.confirm_timeout)
             yield Pause(seconds, "until the last batch of an interrupted run can no longer appear")

@@ -4,6 +4,7 @@ outcome of a write                                        what follows
 ──────────────────────────────────────────────────────    ──────────────────────────────────────────────────────────
 429, or no connection (nothing was sent)                  sent again by the transport; if that gives up, the run ends
 no usable response, 5xx, or a create without an id        set aside; all are looked up together at the end of the run
+an update is refused after such an attempt                set aside
 a create is refused with 403 or 404                       failed
 a create is refused with another 4xx                      sent again at most twice, at the end, after a look-up
 an update is refused                                      failed
@@ -293,9 +294,9 @@ class Run(Generic[M]):
         sent: list[str] = []
         try:
             yield from _recorded(self.writer.update(id_, self.record_to_send(entry)), sent)
-        except (*UNKNOWN, APIConnectionError) as error:
-            not_sent = isinstance(error, APIConnectionError) and not error.sent
-            if not_sent or sent[-1:] != [f"{table.resource}.update"]:
+        except WebCRMError as error:
+            is_unknown = error.sent if isinstance(error, APIConnectionError) else isinstance(error, UNKNOWN)
+            if not (is_unknown or error.may_be_done) or sent[-1:] != [f"{table.resource}.update"]:
                 raise
             self.put_aside(entry, error)
             if isinstance(error, FAILS_FOR_ALL):

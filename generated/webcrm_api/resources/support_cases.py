@@ -15,7 +15,7 @@ from ..resource import Resource
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
-    from typing import Any, Unpack
+    from typing import Any, Literal, Unpack
 
     from ..calls import Call
     from ..models.linked_data_item_dto import LinkedDataItemDto
@@ -179,6 +179,76 @@ class SupportCases(Resource):
             journal=journal,
             report=report,
         )
+
+    def upsert_csv(
+        self,
+        path: os.PathLike[str] | str,
+        key: str,
+        columns: Mapping[str, str | None] | None = None,
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        on_error: Literal["stop", "skip"] = "stop",
+        dry_run: bool = False,
+        batch: int = 100,
+        concurrency: int = 1,
+        confirm_timeout: float = 60,
+        max_failures: float | None = None,
+        progress: UpsertProgress | None = None,
+        journal: os.PathLike[str] | str | None = None,
+        report: os.PathLike[str] | str | None = None,
+    ) -> UpsertReport:
+        """Create or update support cases from a CSV file by your own key property; safe to run again at any time.
+
+        All rows are checked before anything is written. The file is then read again, row by row, and written as
+        `upsert_by` writes records. Values are taken as people write them: a decimal comma or point, `31/12/2024`, yes
+        and no, list entries to the letter; blanks around a cell are ignored. An empty cell leaves its property out, so
+        that it keeps its value. Empty rows are skipped.
+
+        Args:
+            path: The file. Its first row has the names of the columns.
+            key: The property with the key, named as in Python, as in the API or by its label, as for `upsert_by`. A
+                column must be written to it.
+            columns: The property or label that a column is written to, by the column's name; None ignores the column.
+                Every other column must itself have the name of a property or a label. The columns of result files
+                (`webcrm_id`, `webcrm_reason`, …) are ignored.
+            encoding: The encoding; by default by the byte order mark, else UTF-8 if it is valid, else Windows-1252.
+            delimiter: The character between cells; by default `;`, `,`, a tab or `|`, whichever fits the file.
+            on_error: `"stop"` raises an error that lists all bad rows; `"skip"` leaves them out, and each has a failed
+                result with its line number.
+            dry_run: Report what would be done, and write nothing; see `upsert_by`.
+            batch: The most records in one PATCH, 1 to 1000; see `upsert_by`.
+            concurrency: The most PATCH calls with updates at once.
+            confirm_timeout: Seconds until a record that does not appear is `unknown`; see `upsert_by`.
+            max_failures: Stop after more failures than this number, or than this share of the rows if it is below 1.
+                Rows that `on_error="skip"` leaves out count; if they are more, nothing is written.
+            progress: Called as `progress(phase, done, total, requests, seconds_left)`.
+            journal: The file that records which batches were sent; see `upsert_by`.
+            report: Where the results are written, with the columns and the separator of the file: a file that ends in
+                `.csv`, or a folder; see `upsert_by`. `failed.csv`, corrected, can be passed as `path`.
+
+        Returns:
+            The outcome of each row, in the order of the file; of a file of more than 20,000 rows only the failed and
+            the unknown ones, and the counts of all.
+
+        Raises:
+            InvalidRowsError: Rows have values that do not fit, no key, or the same key as others. The message lists the
+                first 30 problems by line number, `errors` has all. Nothing was written.
+            FieldValueError: The file is missing, empty or not in the format of CSV, a column is unknown or missing, or
+                the key cannot be one; nothing was written. Or the file changed while it was read.
+            QueryError: No property has the name or label `key`; nothing was written.
+            ConfigurationError: An option is invalid; nothing was sent.
+            WebCRMError: What `upsert_by` raises.
+
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
+        """
+        from ..tables import SUPPORT_CASES  # noqa: PLC0415
+
+        return self._runner.upsert_csv(
+            SUPPORT_CASES, path, key, columns=columns, encoding=encoding, delimiter=delimiter, on_error=on_error,
+            dry_run=dry_run, batch=batch, concurrency=concurrency, confirm_timeout=confirm_timeout,
+            max_failures=max_failures, progress=progress, journal=journal, report=report,
+        )  # fmt: skip
 
     def create_many(
         self,
@@ -1111,6 +1181,76 @@ class AsyncSupportCases(Resource):
             journal=journal,
             report=report,
         )
+
+    async def upsert_csv(
+        self,
+        path: os.PathLike[str] | str,
+        key: str,
+        columns: Mapping[str, str | None] | None = None,
+        *,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        on_error: Literal["stop", "skip"] = "stop",
+        dry_run: bool = False,
+        batch: int = 100,
+        concurrency: int = 1,
+        confirm_timeout: float = 60,
+        max_failures: float | None = None,
+        progress: UpsertProgress | None = None,
+        journal: os.PathLike[str] | str | None = None,
+        report: os.PathLike[str] | str | None = None,
+    ) -> UpsertReport:
+        """Create or update support cases from a CSV file by your own key property; safe to run again at any time.
+
+        All rows are checked before anything is written. The file is then read again, row by row, and written as
+        `upsert_by` writes records. Values are taken as people write them: a decimal comma or point, `31/12/2024`, yes
+        and no, list entries to the letter; blanks around a cell are ignored. An empty cell leaves its property out, so
+        that it keeps its value. Empty rows are skipped.
+
+        Args:
+            path: The file. Its first row has the names of the columns.
+            key: The property with the key, named as in Python, as in the API or by its label, as for `upsert_by`. A
+                column must be written to it.
+            columns: The property or label that a column is written to, by the column's name; None ignores the column.
+                Every other column must itself have the name of a property or a label. The columns of result files
+                (`webcrm_id`, `webcrm_reason`, …) are ignored.
+            encoding: The encoding; by default by the byte order mark, else UTF-8 if it is valid, else Windows-1252.
+            delimiter: The character between cells; by default `;`, `,`, a tab or `|`, whichever fits the file.
+            on_error: `"stop"` raises an error that lists all bad rows; `"skip"` leaves them out, and each has a failed
+                result with its line number.
+            dry_run: Report what would be done, and write nothing; see `upsert_by`.
+            batch: The most records in one PATCH, 1 to 1000; see `upsert_by`.
+            concurrency: The most PATCH calls with updates at once.
+            confirm_timeout: Seconds until a record that does not appear is `unknown`; see `upsert_by`.
+            max_failures: Stop after more failures than this number, or than this share of the rows if it is below 1.
+                Rows that `on_error="skip"` leaves out count; if they are more, nothing is written.
+            progress: Called as `progress(phase, done, total, requests, seconds_left)`.
+            journal: The file that records which batches were sent; see `upsert_by`.
+            report: Where the results are written, with the columns and the separator of the file: a file that ends in
+                `.csv`, or a folder; see `upsert_by`. `failed.csv`, corrected, can be passed as `path`.
+
+        Returns:
+            The outcome of each row, in the order of the file; of a file of more than 20,000 rows only the failed and
+            the unknown ones, and the counts of all.
+
+        Raises:
+            InvalidRowsError: Rows have values that do not fit, no key, or the same key as others. The message lists the
+                first 30 problems by line number, `errors` has all. Nothing was written.
+            FieldValueError: The file is missing, empty or not in the format of CSV, a column is unknown or missing, or
+                the key cannot be one; nothing was written. Or the file changed while it was read.
+            QueryError: No property has the name or label `key`; nothing was written.
+            ConfigurationError: An option is invalid; nothing was sent.
+            WebCRMError: What `upsert_by` raises.
+
+        Calls `GET /Queries`, `GET /FieldsMetadata/{entityTypes}` once if the entity has field metadata, and the resource's PATCH, POST and PUT.
+        """
+        from ..tables import SUPPORT_CASES  # noqa: PLC0415
+
+        return await self._runner.upsert_csv(
+            SUPPORT_CASES, path, key, columns=columns, encoding=encoding, delimiter=delimiter, on_error=on_error,
+            dry_run=dry_run, batch=batch, concurrency=concurrency, confirm_timeout=confirm_timeout,
+            max_failures=max_failures, progress=progress, journal=journal, report=report,
+        )  # fmt: skip
 
     async def create_many(
         self,

@@ -177,7 +177,7 @@ def test_error_object_at_login_is_a_refused_token(service_with, body):
 
 
 UPDATED = ["", "0", "7", "OK", "ok", "Updated", "UPDATED", " 7 ", None]
-FAILED = ["8", "-7", "No such person", "12 is invalid"]
+FAILED = ["-7", "No such person", "12 is invalid"]
 CONFIRMS_NOTHING = ["", "0", "OK", "Updated", "updated", None]
 
 
@@ -194,6 +194,8 @@ def test_strings_of_a_patch_become_results(service_with):
         assert results(string, "12") == [WriteResult(7, "updated"), *[WriteResult(12, "created")] * 2]
     for string in FAILED:
         assert results(string, "12")[0] == WriteResult(7, "failed", string)
+    another = results("8", "12")[0]
+    assert (another.id, another.outcome, "returned 8" in (another.error or "")) == (7, "unknown", True)
     for string in CONFIRMS_NOTHING:
         update, *creates = results("", string)
         assert update.outcome == "updated"

@@ -11,6 +11,7 @@ import logging
 import pickle
 import socket
 import threading
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -47,6 +48,7 @@ from webcrm_ext import (
     InvalidCheckboxError,
     InvalidChoiceError,
     InvalidNumberError,
+    InvalidRowsError,
     InvalidValuesError,
     LinkedDataRequiredError,
     MultipleRecordsError,
@@ -110,6 +112,8 @@ def time_out():
         crm.persons.get(1)
 
 
+ROWS_WITHOUT_KEY = Path(__file__).with_name("rows_without_key.csv")
+
 CAUSES = {
     NoRecordError: lambda sandbox, crm: crm.persons.find(person_id=0).one(),
     MultipleRecordsError: lambda sandbox, crm: crm.persons.list().one(),
@@ -143,6 +147,7 @@ CAUSES = {
     InvalidNumberError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "integer").label, "many"
     ),
+    InvalidRowsError: lambda sandbox, crm: crm.organisations.upsert_csv(ROWS_WITHOUT_KEY, "OrganisationName"),
     InvalidValuesError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).update(
         {"Wants the newsletter": "maybe", "Nothing": 1}, parse=True
     ),

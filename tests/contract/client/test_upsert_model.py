@@ -19,9 +19,9 @@ NAME = "OrganisationName"
 LATER = 2000
 """Seconds after which every late write has been made."""
 
-KEYS = st.sampled_from(["a", "b", "c", "d"])
+KEYS = st.sampled_from(["a", "b", "c", "d", "e", "f"])
 NAMES = st.sampled_from(["Acme", "Nordlys", "Sol"])
-WRITES = ("organisations.create", "organisations.update")
+WRITES = ("organisations.create", "organisations.update", "organisations.upsert")
 FAULTS = (
     *({"operation": operation, **fault} for operation in WRITES for fault in (
         {"kind": "late-commit", "delay": 3}, {"kind": "late-commit", "delay": 1000}, {"kind": "close-before"},
@@ -47,13 +47,14 @@ class UpsertMachine(RuleBasedStateMachine):
     @rule(
         names=st.dictionaries(KEYS, NAMES, min_size=1),
         faults=st.lists(st.tuples(st.sampled_from(FAULTS), st.integers(1, 3)), max_size=3),
+        batch=st.sampled_from([1, 2, 100]),
     )
-    def upsert(self, names: Mapping[str, str], faults: Sequence[tuple[Mapping[str, Any], int]]) -> None:
+    def upsert(self, names: Mapping[str, str], faults: Sequence[tuple[Mapping[str, Any], int]], batch: int) -> None:
         self.run_later()
         for fault, times in faults:
             self.sandbox.fail_next(times, **fault)
         records = [OrganisationDto.from_dict({KEY: self.prefix + key, NAME: name}) for key, name in names.items()]
-        results = self.results_of(records)
+        results = self.results_of(records, batch)
         self.sandbox.clear_faults()
         for (key, name), result in zip(names.items(), results, strict=False):
             before = self.possible.get(key, {None})
@@ -67,10 +68,10 @@ class UpsertMachine(RuleBasedStateMachine):
                 case "failed":
                     self.possible[key] = before
 
-    def results_of(self, records: list[OrganisationDto]) -> list[UpsertResult]:
+    def results_of(self, records: list[OrganisationDto], batch: int) -> list[UpsertResult]:
         """Return the results of an upsert; those so far if the service became unreachable."""
         try:
-            report = self.crm.organisations.upsert_by(KEY, records, confirm_timeout=20)
+            report = self.crm.organisations.upsert_by(KEY, records, batch=batch, confirm_timeout=20)
         except (APIConnectionError, APIError, UnexpectedResponseError) as error:
             return error.report.results if error.report else []
         assert len(report.results) == len(records)

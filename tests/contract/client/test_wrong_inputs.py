@@ -54,6 +54,8 @@ NO_METHOD = {
     "persons.filter": "Use find(…).",
     "persons.first": "Use find(…).first().",
     "persons.create_or_update": "Use upsert_by(…).",
+    "persons.import_csv": "Use upsert_csv(…).",
+    "budgets.upsert_csv": "The API cannot create or update budgets.",
     "persons.bulk_create": "Use upsert(…).",
     "persons.modified_since": "Use changed_since(…).",
     "persons.getHook": "Did you mean 'get_hook'?",

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.generated
 MOMENT = datetime.datetime(2024, 5, 31, 9, 30, 15, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
 PAGE = {"Page": 3, "Size": 7}
 WHERE = ("path", "query", "header")
-TABLE_METHODS = ("find", "changed_since", "upsert_by")
+TABLE_METHODS = ("find", "changed_since", "upsert_by", "upsert_csv")
 READING = ["size", "limit", "concurrency", "progress"]
 
 Operation = tuple[str, str, Json]
@@ -273,10 +273,16 @@ class TableRecorder:
     def upsert_by(self, *arguments: Any, **options: Any) -> Any:
         return "upsert_by", arguments, options
 
+    def upsert_csv(self, *arguments: Any, **options: Any) -> Any:
+        return "upsert_csv", arguments, options
+
 
 class AsyncTableRecorder(TableRecorder):
     async def upsert_by(self, *arguments: Any, **options: Any) -> Any:
         return "upsert_by", arguments, options
+
+    async def upsert_csv(self, *arguments: Any, **options: Any) -> Any:
+        return "upsert_csv", arguments, options
 
 
 def result_of(value: Any) -> Any:
@@ -305,6 +311,10 @@ def test_table_methods_pass_their_table_to_the_runner(table: Table[Any]) -> None
                 "dry_run": True, "batch": 100, "concurrency": 1, "confirm_timeout": 5, "max_failures": None,
                 "progress": None, "journal": None, "report": None,
             }  # fmt: skip
+            name, arguments, options = result_of(resource.upsert_csv("a.csv", "key", {"a": None}, on_error="skip"))
+            assert (name, arguments) == ("upsert_csv", (table, "a.csv", "key"))
+            assert options.items() >= {"columns": {"a": None}, "encoding": None, "on_error": "skip"}.items()
+            assert options.keys() >= inspect.signature(resource.upsert_by).parameters.keys() - {"key", "records"}
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)

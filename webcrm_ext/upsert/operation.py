@@ -33,7 +33,7 @@ from webcrm_ext.queries.selection import property_of
 from webcrm_ext.upsert.batches import BatchWriter
 from webcrm_ext.upsert.chunks import Chunks
 from webcrm_ext.upsert.journal import Journal
-from webcrm_ext.upsert.options import UpsertOptions
+from webcrm_ext.upsert.options import SyncOptions, UpsertOptions
 from webcrm_ext.upsert.progress import Progress
 from webcrm_ext.upsert.result_files import ResultFiles
 from webcrm_ext.upsert.results import Results
@@ -72,6 +72,7 @@ def upsert_by(
     config: Config,
     *,
     property_named: Callable[[str], Operation[str]] | None = None,
+    sync: SyncOptions | None = None,
 ) -> Operation[UpsertReport]:
     """Create or update records by a key property, and return the outcome of each.
 
@@ -83,8 +84,10 @@ def upsert_by(
         config: The settings of the client.
         property_named: Returns the API's name of a property that is named in any of these ways; by default labels are
             unknown.
+        sync: The options of a sync; None to remember nothing.
 
     Raises:
+        ConfigurationError: A file cannot be used, or the API cannot delete what a sync would.
         QueryError: The model has no such property; nothing was sent.
         FieldValueError: The service assigns or derives the key property, or a record has no key, or one that queries
             cannot distinguish. Of a list, nothing was sent; of an iterator, nothing of the chunk with the record.
@@ -94,6 +97,8 @@ def upsert_by(
     table = writer.table
     if not isinstance(key, str):
         raise FieldValueError(f"The key is {short_repr(key)}. Pass the name of one property.")
+    if sync is not None:
+        sync.validate_for(table)
     column = (yield from property_named(key)) if property_named else property_of(table.model, key, QueryError)
     validate_key_column(table, column)
     chunks = Chunks(table, column, key, records)
@@ -101,12 +106,21 @@ def upsert_by(
     progress = Progress(options.progress, plan, config.clock, chunks.total)
     with ExitStack() as stack:
         journal = None
-        if options.journal is not None and not options.dry_run:
-            journal = stack.enter_context(Journal(options.journal, table.name, column, config))
+        journal_path = options.journal or (sync.journal(table, column) if sync is not None else None)
+        if journal_path is not None and not options.dry_run:
+            journal = stack.enter_context(Journal(journal_path, table.name, column, config))
         stored = StoredRecords(table, column, keep=chunks.several)
         run = Run(writer, column, options.dry_run, stored, journal)
-        job = UpsertJob(run, options, progress, Results(options.dry_run, keep_all=not chunks.several))
-        stack.callback(job.results.close)
+        results: Results[M] = Results(options.dry_run, keep_all=not chunks.several)
+        if sync is None:
+            job = UpsertJob(run, options, progress, results)
+        else:
+            from webcrm_ext.upsert.sync import SyncJob  # noqa: PLC0415 - it extends this module
+            from webcrm_ext.upsert.sync_state import SyncState  # noqa: PLC0415 - when it is used
+
+            state = SyncState(sync.state, table, column, config, dry_run=options.dry_run)
+            job = SyncJob(run, options, progress, results, sync=sync, state=state)
+        stack.callback(job.close)
         return (yield from progress.counted(job.upsert(chunks)))
 
 
@@ -119,12 +133,14 @@ class UpsertJob(Generic[M]):
         options: The options.
         progress: The progress.
         results: Collects the results.
+        has_stopped: Whether more records have failed than `max_failures` allows.
     """
 
     run: Run[M]
     options: UpsertOptions
     progress: Progress
     results: Results[M]
+    has_stopped: bool = field(default=False, init=False)
     _batches: BatchWriter[M] = field(init=False)
     _has_written: bool = field(default=False, init=False)
 
@@ -144,6 +160,7 @@ class UpsertJob(Generic[M]):
                 self._open_files(chunks)
                 yield from self._process(entries)
         except _TooManyFailures:
+            self.has_stopped = True
             self.results.add_unprocessed(chunks)
         except WebCRMError as error:
             self.results.add_unprocessed(chunks)
@@ -156,6 +173,10 @@ class UpsertJob(Generic[M]):
         if (yield from self._confirm()) and self.run.journal is not None:
             self.run.journal.finish(self.options.confirm_timeout)
         return self._report()
+
+    def close(self) -> None:
+        """Complete the result files."""
+        self.results.close()
 
     def _process(self, entries: Sequence[Entry[M]]) -> Operation[None]:
         """Process the records of one chunk.

@@ -18,8 +18,8 @@ from webcrm_ext.operations import Operation
 from webcrm_ext.upsert.chunks import Chunks
 from webcrm_ext.upsert.deletes import delete_many
 from webcrm_ext.upsert.differences import all_differences, values_of, writable
+from webcrm_ext.upsert.job import UpsertJob
 from webcrm_ext.upsert.look_up import Found, look_up
-from webcrm_ext.upsert.operation import UpsertJob
 from webcrm_ext.upsert.options import SyncOptions
 from webcrm_ext.upsert.run import Entry
 from webcrm_ext.upsert.sync_state import SyncedRecord, SyncState, hash_of

@@ -96,7 +96,7 @@ def upsert_by(
         raise FieldValueError(f"The key is {short_repr(key)}. Pass the name of one property.")
     column = (yield from property_named(key)) if property_named else property_of(table.model, key, QueryError)
     validate_key_column(table, column)
-    chunks = Chunks(table, column, key, records)
+    chunks = Chunks(table, column, key, records, options.chunk)
     plan = UpsertPlan(requests_per_minute=config.requests_per_minute)
     progress = Progress(options.progress, plan, config.clock, chunks.total)
     with ExitStack() as stack:
@@ -140,11 +140,7 @@ class UpsertJob(Generic[M]):
             WebCRMError: See `upsert_by`.
         """
         try:
-            for entries in chunks:
-                self._open_files(chunks)
-                yield from self._process(entries)
-        except _TooManyFailures:
-            self.results.add_unprocessed(chunks)
+            return (yield from self._process_all(chunks))
         except WebCRMError as error:
             self.results.add_unprocessed(chunks)
             if not self._has_written:
@@ -153,9 +149,24 @@ class UpsertJob(Generic[M]):
             error.report = self._report()
             error.add_to_message(_progress(error.report, chunks.total))
             raise
+        except Exception as error:  # of the records, or of a callback
+            self.results.add_unprocessed(chunks)
+            if self._has_written:
+                error.add_note(_progress(self._report(), chunks.total))
+            raise
+
+    def _process_all(self, chunks: Chunks[M]) -> Operation[UpsertReport]:
+        try:
+            for entries in chunks:
+                self._open_files(chunks)
+                yield from self._process(entries)
+        except _TooManyFailures:
+            self.results.add_unprocessed(chunks)
         if (yield from self._confirm()) and self.run.journal is not None:
             self.run.journal.finish(self.options.confirm_timeout)
-        return self._report()
+        report = self._report()
+        self.results.close()
+        return report
 
     def _process(self, entries: Sequence[Entry[M]]) -> Operation[None]:
         """Process the records of one chunk.
@@ -171,8 +182,10 @@ class UpsertJob(Generic[M]):
             for entry, record in zip(valid, prepared, strict=True):
                 entry.record = record
         if self.run.journal is not None:
-            seconds = self.run.journal.wait([each.key for each in valid], self.options.confirm_timeout)
-            yield Pause(seconds, "until the last batch of an interrupted run can no longer appear")
+            seconds, keys = self.run.journal.wait([each.key for each in valid], self.options.confirm_timeout)
+            if seconds:
+                yield Pause(seconds, "until the last batch of an interrupted run can no longer appear")
+            self.run.stored.written(keys)
         self.progress.report("look-up", self.results.done)
         yield from self.run.find_targets(valid, self.progress.plan)
         self._refuse_keys_of_unknown_outcome(valid)
@@ -214,10 +227,13 @@ class UpsertJob(Generic[M]):
     def _confirm(self) -> Operation[bool]:
         if self.run.set_aside:
             self.progress.report("confirm", self.results.done)
-        return (yield from self.run.confirm(self.options.confirm_timeout))
+        could_look_up = yield from self.run.confirm(self.options.confirm_timeout)
+        self.run.set_aside.clear()  # so that an error after this does not look them up again
+        return could_look_up
 
     def _report(self) -> UpsertReport:
-        return self.results.report(self.progress.plan, self._batches.notes, self.progress.requests)
+        results = self.results
+        return results.report(self.progress.plan, [*self._batches.notes, *results.notes], self.progress.requests)
 
 
 class _TooManyFailures(Exception):

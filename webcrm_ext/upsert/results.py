@@ -72,11 +72,11 @@ class Results(Generic[M]):
         self._failed.clear()
 
     def add_unprocessed(self, chunks: Chunks[M]) -> None:
-        """Write the records that were not processed to the result files, if there are any."""
-        if self.files is None:
-            return
+        """Collect the records that were not processed; the result files also have those that were not read."""
+        entries, self._entries = self._entries, [each for each in self._entries if each.result is not None]
         try:
-            for source in chunks.unread():
+            self._collect([each for each in entries if each.result is None])
+            for source in chunks.unread() if self.files is not None else ():
                 self._write(source, None)
         except Exception as error:  # noqa: BLE001 - of the iterator, or of the disk: the report has more than this
             self.notes.append(f"The unprocessed records are not complete: {short_repr(error)}.")

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from webcrm_api.tables import ORGANISATIONS
 
 from webcrm_ext import ConfigurationError, FieldValueError, InvalidRowsError, QueryError
 

@@ -377,7 +377,6 @@ class Run(Generic[M]):
         return True
 
 
-
 def noting(before_send: Callable[[], object] | None, sent: list[str]) -> Callable[[Any], Any]:
     """Return a function for `observed` that adds the name of each call to a list, and sets its `before_send`."""
 

@@ -11,6 +11,7 @@ from webcrm_ext import WebCRM, WebCRMError
 
 COUNT = 2000
 COMMENT = "as given"
+RECORDS = organisations(COUNT, OrganisationComment=COMMENT)
 INCOMPLETE = 3
 """The exit status of a run that was not killed, and after which records are missing."""
 
@@ -39,10 +40,9 @@ def main(url: str, token: str, journal: str, now: float) -> None:
     """Upsert the records, and exit."""
     clock = SandboxClock(url, now)
     times = {"clock": clock, "wall_clock": clock, "sleep": clock.sleep}
-    records = organisations(COUNT, OrganisationComment=COMMENT)
     with WebCRM(token, base_url=url, requests_per_minute=None, timeout=300, **times) as crm:
         try:
-            report = crm.organisations.upsert_by(KEY, records, batch=8, journal=journal)
+            report = crm.organisations.upsert_by(KEY, RECORDS, batch=10, journal=journal)
         except WebCRMError:
             sys.exit(INCOMPLETE)
     sys.exit(INCOMPLETE if report.failed or report.unknown else 0)

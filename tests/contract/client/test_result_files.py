@@ -14,7 +14,6 @@ from webcrm_api.tables import ORGANISATIONS
 
 from tests.contract.client.records import KEY, keys_of, organisations
 from webcrm_ext import ConfigurationError, RateLimitError
-from webcrm_ext.sandbox import Fault
 
 NAME = "OrganisationName"
 UPSERT = "organisations.upsert"
@@ -230,7 +229,7 @@ def test_full_disk_ends_the_run_with_a_report(sandbox, either, tmp_path):
     (tmp_path / "success.csv.part").symlink_to("/dev/full")
     (tmp_path / "failed.csv").write_text("kept")
     records = (each for each in organisations(6, OrganisationComment="x" * 9000))
-    with pytest.raises(ConfigurationError, match="The results cannot be written to .*No space left") as caught:
+    with pytest.raises(ConfigurationError, match=r"The results cannot be written to .*No space left") as caught:
         either.upsert_by(ORGANISATIONS, KEY, records, chunk=3, report=tmp_path)
     assert (caught.value.report.counts, "3 records were processed" in str(caught.value)) == ({"created": 3}, True)
     (tmp_path / "success.csv.part").symlink_to("/dev/full")

@@ -112,9 +112,7 @@ def test_batches_in_flight_at_once_are_all_recorded(sandbox, connect_run, clock,
             raise Killed
 
     with pytest.raises(Killed):
-        connect_run().organisations.upsert_by(
-            KEY, changed, batch=2, concurrency=3, journal=path, progress=interrupt
-        )
+        connect_run().organisations.upsert_by(KEY, changed, batch=2, concurrency=3, journal=path, progress=interrupt)
     lines = [json.loads(line) for line in path.read_text().splitlines()][1:]
     assert [len(line["keys"]) for line in lines if "keys" in line] == [1, 2, 2, 2]
     assert sorted(line["batch"] for line in lines if line.get("ended")) == [1, 2, 3, 4]

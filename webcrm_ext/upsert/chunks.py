@@ -77,8 +77,9 @@ class Chunks(Generic[M]):
         self._read_next()
         while True:
             entries, self._read = self._entries(self._read, first), []
-            yield entries
             first += len(entries)
+            yield entries
+            del entries  # before the next ones are read
             if self.several:
                 self._read_next()
             if not self._read:

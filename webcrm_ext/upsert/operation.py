@@ -160,6 +160,7 @@ class UpsertJob(Generic[M]):
             for entries in chunks:
                 self._open_files(chunks)
                 yield from self._process(entries)
+                del entries  # before the next ones are read
         except _TooManyFailures:
             self.results.add_unprocessed(chunks)
         if (yield from self._confirm()) and self.run.journal is not None:

@@ -17,7 +17,7 @@ import webcrm_ext
 
 ROOT = Path(__file__).parents[3]
 PAGES = [
-    "README.md", *(f"docs/{name}.md" for name in ("logging", "settings", "sandbox", "bulk_csv")),
+    "README.md", *(f"docs/{name}.md" for name in ("logging", "settings", "sandbox", "bulk_csv", "bulk_jobs")),
     *(pytest.param(f"docs/{name}.md", marks=pytest.mark.slow) for name in ("records", "lists")),  # with pandas
 ]  # fmt: skip
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from webcrm_ext.sandbox import Sandbox
 
 REPOSITORY = Path(__file__).parents[3]
 CHUNK = 2000
-FACTOR = 1.5
+FACTOR = 1.3
 
 
 def peak(sandbox: Sandbox, count: int) -> int:

@@ -120,7 +120,7 @@ class Journal:
     def _read(self, header: Mapping[str, Any]) -> None:
         self._file.seek(0)
         content = self._file.read()
-        if _line(header).startswith(content):  # empty, or of a process that was killed while it wrote the header
+        if _json_line(header).startswith(content):  # empty, or of a process that was killed while it wrote the header
             self._file.truncate(0)
             self._write(header)
             return
@@ -148,14 +148,14 @@ class Journal:
         try:
             with self._lock:
                 self._file.seek(0, os.SEEK_END)
-                self._file.write(_line(line))
+                self._file.write(_json_line(line))
                 self._file.flush()
                 os.fsync(self._file.fileno())
         except OSError as error:
             raise ConfigurationError(f"The journal {self._path} cannot be written: {error.strerror}.") from None
 
 
-def _line(value: Mapping[str, Any]) -> bytes:
+def _json_line(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode() + b"\n"
 
 

@@ -38,7 +38,7 @@ ENCODING = "utf-8-sig"
 _FILES = {"created": "success", "updated": "success", "unchanged": "success", "failed": "failed", "unknown": "failed"}
 
 _UNPROCESSED = "unprocessed"
-_NOT_PROCESSED = (_UNPROCESSED, "", "", "The run ended before it.", "")
+_NOT_PROCESSED: tuple[object, ...] = (_UNPROCESSED, "", "", "The run ended before it.", "")
 
 _LARGEST_CELL = 2**31 - 1
 """Characters of a cell; by default Python reads no more than 131,072."""

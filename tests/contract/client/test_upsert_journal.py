@@ -187,6 +187,7 @@ def test_run_that_ends_with_an_error_keeps_its_unfinished_batches(sandbox, conne
 KEYS = ("Æø€\U0001f600", 'quote " and \\', "a\nb", "a\u2028b", "ß", "SS1")
 
 
+@pytest.mark.slow
 def test_keys_of_any_text_are_found_again(sandbox, connect_run, clock, path):
     records = [OrganisationDto.from_dict({KEY: key, "OrganisationName": "N"}) for key in KEYS]
     sandbox.fail_next(1, kind="late-commit", delay=50, operation=UPSERT)

@@ -29,7 +29,7 @@ def main(url: str, token: str, count: str, chunk: str) -> None:
         tracemalloc.start()
         report = upsert(int(count))
         peak = tracemalloc.get_traced_memory()[1]
-    sys.stdout.write(f"{peak} {report.counts['created']}\n")
+    sys.stdout.write(f"{peak} {sum(report.counts.values())}\n")
 
 
 if __name__ == "__main__":

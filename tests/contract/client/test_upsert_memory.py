@@ -11,7 +11,7 @@ import pytest
 from webcrm_ext.sandbox import Sandbox
 
 REPOSITORY = Path(__file__).parents[3]
-CHUNK = 1000
+CHUNK = 2000
 FACTOR = 1.3
 
 

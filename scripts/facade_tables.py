@@ -28,6 +28,7 @@ class Table(NamedTuple):
     can_create: bool
     can_update: bool
     can_upsert: bool
+    can_delete: bool
 
     @property
     def constant(self) -> str:
@@ -67,4 +68,5 @@ def table_of(module: str, methods: dict[str, Method], document: Document) -> Tab
         can_create="create" in methods,
         can_update="update" in methods,
         can_upsert={"upsert", "get"} <= set(methods),
+        can_delete="delete" in methods,
     )

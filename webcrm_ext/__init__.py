@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     from webcrm_api.calls import Call
     from webcrm_api.pages import AsyncPages, Pages
-    from webcrm_api.results import DeleteResult, UpsertReport, UpsertResult, WriteResult
+    from webcrm_api.results import (
+        DeleteResult,
+        EditedRecord,
+        MissingRecord,
+        SyncReport,
+        UpsertReport,
+        UpsertResult,
+        WriteResult,
+    )
     from webcrm_api.types import UNSET, Response, Unset
 
     from webcrm_ext.async_client import AsyncWebCRM
@@ -79,6 +87,9 @@ _HOMES = {
     "DeleteResult": "webcrm_api.results",
     "DownloadResult": "webcrm_ext.documents.download_all",
     "WriteResult": "webcrm_api.results",
+    "EditedRecord": "webcrm_api.results",
+    "MissingRecord": "webcrm_api.results",
+    "SyncReport": "webcrm_api.results",
     "UpsertReport": "webcrm_api.results",
     "UpsertResult": "webcrm_api.results",
     "FileTokenStore": "webcrm_ext.auth.file_store",
@@ -131,6 +142,7 @@ __all__ = [
     "CustomView",
     "DeleteResult",
     "DownloadResult",
+    "EditedRecord",
     "FieldValueError",
     "Fields",
     "FileTokenStore",
@@ -143,6 +155,7 @@ __all__ = [
     "LinkedDataRequiredError",
     "LocalRateLimiter",
     "MemoryTokenStore",
+    "MissingRecord",
     "MultipleRecordsError",
     "NoRecordError",
     "NotFoundError",
@@ -156,6 +169,7 @@ __all__ = [
     "Response",
     "Retries",
     "ServerError",
+    "SyncReport",
     "Token",
     "TokenStore",
     "URLRedactionFilter",

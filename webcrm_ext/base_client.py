@@ -79,6 +79,12 @@ class BaseClient:
 
         return writer_for(table)
 
+    def sync(self, table: Table[Any], key: str, records: Iterable[Any], /, **options: Any) -> Any:
+        """Create or update records by a key, and remember what was sent; the `sync` of resources calls it."""
+        from webcrm_ext.upsert.jobs import sync  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(sync(self._writer_for(table), self._config, self._fields, key, records, options))
+
     def create_many(self, table: Table[Any], records: Iterable[Any], /, *, batch: int) -> Any:
         """Create records; the `create_many` of resources calls it."""
         from webcrm_ext.upsert.many import create_many  # noqa: PLC0415 - when it is used

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from attrs import define, field, frozen
@@ -298,7 +298,83 @@ class UpsertReport:
         return f"<{type(self).__name__}: {self}>"
 
 
-def _first(results: list[UpsertResult], what: str) -> list[str]:
+@frozen
+class EditedRecord:
+    """A record that was not changed at the source of a sync, and differs in webCRM from what was last sent.
+
+    Attributes:
+        key: Its key.
+        id: Its id.
+        differences: What was sent and what webCRM has, for each property that differs, by the API's name. Empty if no
+            record has both this id and this key: it was deleted, or its key was changed.
+    """
+
+    key: str | int
+    id: int
+    differences: Mapping[str, tuple[Any, Any]] = field(factory=dict, repr=False, hash=False)
+
+    def __str__(self) -> str:
+        """Return one line: `'K7' as 12: OrganisationName 'Acme' → 'Acme A/S'`."""
+        shown = [_shown(name, *values) for name, values in self.differences.items()]
+        return f"{self.key!r} as {self.id}: {', '.join(shown) or 'not found'}"
+
+
+@frozen
+class MissingRecord:
+    """A record that an earlier run of a sync sent, and that no longer comes.
+
+    Attributes:
+        key: Its key, as text.
+        id: Its id.
+    """
+
+    key: str
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.key!r} as {self.id}"
+
+
+@frozen(repr=False)
+class SyncReport(UpsertReport):
+    """The outcomes of a sync. A record that is the same as in the last run is `unchanged`, and costs no request.
+
+    Attributes:
+        edited: The records that were read back, and were edited in webCRM since they were sent; they stay as they are.
+        missing: The records that no longer come; empty with `on_missing="keep"`.
+        deletions: What came of their deletion, by id; empty unless `on_missing="delete"`.
+    """
+
+    edited: list[EditedRecord] = field(factory=list)
+    missing: list[MissingRecord] = field(factory=list)
+    deletions: list[DeleteResult] = field(factory=list)
+
+    def raise_for_failures(self) -> None:
+        """Raise an error if a record failed, was not deleted, or its outcome is unknown; do nothing otherwise.
+
+        Raises:
+            UpsertError: Its `failures` are the results of the records that failed or are unknown, and its `report` is
+                this report.
+        """
+        super().raise_for_failures()
+        if any(each.outcome != "deleted" for each in self.deletions):
+            raise UpsertError(str(self), self)
+
+    def __str__(self) -> str:
+        lines = [super().__str__()]
+        for records, what in ((self.edited, "edited in webCRM"), (self.missing, "missing at the source")):
+            if records:
+                lines.append(f"{_counted(len(records), 'record')} {what}:")
+                lines += _first(records, what)
+        if self.deletions:
+            counts = Counter(each.outcome for each in self.deletions)
+            lines.append("Deletions: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
+            failed = [f"{each.id} {each.outcome}: {each.error}" for each in self.deletions if each.outcome != "deleted"]
+            lines += _first(failed, "that were not deleted")
+        return "\n".join(lines)
+
+
+def _first(results: Sequence[object], what: str) -> list[str]:
     lines = [str(result) for result in results[:_SHOWN]]
     return [*lines, f"… and {len(results) - _SHOWN} more {what}"] if len(results) > _SHOWN else lines
 
@@ -320,7 +396,10 @@ def _shown_value(value: Any) -> str:
 
 __all__ = [
     "DeleteResult",
+    "EditedRecord",
+    "MissingRecord",
     "Outcome",
+    "SyncReport",
     "UpsertPhase",
     "UpsertPlan",
     "UpsertProgress",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .calls import Call, Listing
     from .pages import AsyncPages, Pages, Progress
-    from .results import DeleteResult, UpsertReport, WriteResult
+    from .results import DeleteResult, SyncReport, UpsertReport, WriteResult
     from .tables import Table
     from .types import Response
 
@@ -59,6 +59,10 @@ class Runner(Protocol):
         self, table: Table[M], key: str, records: Iterable[M | Mapping[str, Any]], /, **options: Any
     ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
+        ...
+
+    def sync(self, table: Table[M], key: str, records: Iterable[Any], /, **options: Any) -> SyncReport:
+        """Create or update records by a key property, and remember what was sent."""
         ...
 
     def create_many(self, table: Table[M], records: Iterable[Any], /, *, batch: int) -> list[WriteResult]:
@@ -119,6 +123,10 @@ class AsyncRunner(Protocol):
         self, table: Table[M], key: str, records: Iterable[M | Mapping[str, Any]], /, **options: Any
     ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
+        ...
+
+    async def sync(self, table: Table[M], key: str, records: Iterable[Any], /, **options: Any) -> SyncReport:
+        """Create or update records by a key property, and remember what was sent."""
         ...
 
     async def create_many(self, table: Table[M], records: Iterable[Any], /, *, batch: int) -> list[WriteResult]:

@@ -51,6 +51,7 @@ class Table(Generic[M]):
         can_create: Whether the API can create records.
         can_update: Whether the API can update records.
         can_upsert: Whether the API takes several records to create or update in one call.
+        can_delete: Whether the API can delete records.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Table(Generic[M]):
     can_create: bool
     can_update: bool
     can_upsert: bool
+    can_delete: bool
 
     @property
     def model(self) -> type[M]:
@@ -83,6 +85,11 @@ class Table(Generic[M]):
     def upsert_call(self, records: list[M]) -> Call[list[str]]:
         """Prepare the call that creates or updates several records; `results.write_results` reads its value."""
         prepared: Call[list[str]] = operation(self.resource, "upsert").call(body=records)
+        return prepared
+
+    def delete_call(self, id: int) -> Call[None]:
+        """Prepare the call that deletes a record."""
+        prepared: Call[None] = operation(self.resource, "delete").call(id)
         return prepared
 
     def get_call(self, id: int) -> Call[M]:
@@ -108,6 +115,7 @@ ACTIVITIES: Final[Table[ActivityDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 BUDGETS: Final[Table[BudgetDto]] = Table(
     name="Budget",
@@ -120,6 +128,7 @@ BUDGETS: Final[Table[BudgetDto]] = Table(
     can_create=False,
     can_update=False,
     can_upsert=False,
+    can_delete=False,
 )
 DELIVERIES: Final[Table[DeliveryDto]] = Table(
     name="Delivery",
@@ -138,6 +147,7 @@ DELIVERIES: Final[Table[DeliveryDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 DOCUMENTS: Final[Table[DocumentDto]] = Table(
     name="Document",
@@ -158,6 +168,7 @@ DOCUMENTS: Final[Table[DocumentDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=True,
 )
 EMAIL_SUPPORTS: Final[Table[SupportCaseEmailDto]] = Table(
     name="EmailSupport",
@@ -170,6 +181,7 @@ EMAIL_SUPPORTS: Final[Table[SupportCaseEmailDto]] = Table(
     can_create=False,
     can_update=False,
     can_upsert=False,
+    can_delete=False,
 )
 EVENTS: Final[Table[EventDto]] = Table(
     name="Event",
@@ -189,6 +201,7 @@ EVENTS: Final[Table[EventDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 MILESTONES: Final[Table[MilestoneDto]] = Table(
     name="Milestone",
@@ -201,6 +214,7 @@ MILESTONES: Final[Table[MilestoneDto]] = Table(
     can_create=False,
     can_update=False,
     can_upsert=False,
+    can_delete=False,
 )
 OPPORTUNITIES: Final[Table[OpportunityDto]] = Table(
     name="Opportunity",
@@ -220,6 +234,7 @@ OPPORTUNITIES: Final[Table[OpportunityDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 ORGANISATIONS: Final[Table[OrganisationDto]] = Table(
     name="Organisation",
@@ -240,6 +255,7 @@ ORGANISATIONS: Final[Table[OrganisationDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 PERSONS: Final[Table[PersonDto]] = Table(
     name="Person",
@@ -261,6 +277,7 @@ PERSONS: Final[Table[PersonDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 PERSONS_B2C: Final[Table[PersonB2CDto]] = Table(
     name="PersonB2C",
@@ -273,6 +290,7 @@ PERSONS_B2C: Final[Table[PersonB2CDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 PRODUCTS: Final[Table[ProductDto]] = Table(
     name="Product",
@@ -291,6 +309,7 @@ PRODUCTS: Final[Table[ProductDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=True,
 )
 QUOTATION_LINES: Final[Table[QuotationLineDto]] = Table(
     name="QuotationLine",
@@ -308,6 +327,7 @@ QUOTATION_LINES: Final[Table[QuotationLineDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=True,
 )
 RELATIONS: Final[Table[RelationDto]] = Table(
     name="Relation",
@@ -320,6 +340,7 @@ RELATIONS: Final[Table[RelationDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 REVENUES: Final[Table[RevenueDto]] = Table(
     name="Revenue",
@@ -332,6 +353,7 @@ REVENUES: Final[Table[RevenueDto]] = Table(
     can_create=False,
     can_update=False,
     can_upsert=False,
+    can_delete=False,
 )
 SUPPORT_CASES: Final[Table[SupportCaseDto]] = Table(
     name="SupportCase",
@@ -350,6 +372,7 @@ SUPPORT_CASES: Final[Table[SupportCaseDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 TIME_EXPENSES: Final[Table[TimeExpenseDto]] = Table(
     name="TimeExpense",
@@ -362,6 +385,7 @@ TIME_EXPENSES: Final[Table[TimeExpenseDto]] = Table(
     can_create=False,
     can_update=False,
     can_upsert=False,
+    can_delete=False,
 )
 USERS: Final[Table[UserDto]] = Table(
     name="User",
@@ -374,6 +398,7 @@ USERS: Final[Table[UserDto]] = Table(
     can_create=True,
     can_update=True,
     can_upsert=True,
+    can_delete=False,
 )
 
 TABLES: Final[tuple[Table[Any], ...]] = (

@@ -1,4 +1,4 @@
-"""Start a sandbox without a rate limit, and print its address: `python -m scripts.bench.sandboxed RECORDS`."""
+"""Start a sandbox and print its address: `python -m scripts.bench.sandboxed RECORDS [REQUESTS_PER_MINUTE]`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import sys
 from webcrm_ext.sandbox import Sandbox
 
 if __name__ == "__main__":
-    sandbox = Sandbox(records=int(sys.argv[1]), requests_per_minute=None)
+    records, limit = int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else None
+    sandbox = Sandbox(records=records, requests_per_minute=limit)
     sandbox.listen()
     print(sandbox.url, flush=True)
     sandbox.serve()

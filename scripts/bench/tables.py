@@ -1,4 +1,4 @@
-"""The tables: start, decode, pull, serve, limits, scale, build. Each compares medians of one run."""
+"""The tables: start, decode, pull, serve, limits, jobs, scale, build. Each compares medians of one run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from scripts.bench.harness import Measured, measure, ratio, server
+from scripts.bench.job_table import job_table, measure_jobs
 from scripts.bench.limits import Cost, pull_within_limits
 from scripts.bench.pulling import SIZE
 from scripts.bench.records import MODELS, TOKEN
@@ -41,6 +42,8 @@ class Scope(NamedTuple):
     latency: float
     limited_pages: int
     served_pages: int
+    jobs: tuple[int, ...]
+    most_one_by_one: int
 
 
 FULL = Scope(
@@ -54,6 +57,8 @@ FULL = Scope(
     latency=0.15,
     limited_pages=400,
     served_pages=100,
+    jobs=(100, 2_000, 20_000),
+    most_one_by_one=2_000,
 )
 QUICK = Scope(
     repetitions=1,
@@ -66,6 +71,8 @@ QUICK = Scope(
     latency=0.02,
     limited_pages=260,
     served_pages=3,
+    jobs=(100, 400),
+    most_one_by_one=100,
 )
 
 
@@ -252,6 +259,11 @@ def limit_findings(short: Cost, full: Cost) -> dict[str, float]:
     }
 
 
+def jobs(scope: Scope) -> Table:
+    """Measure what an upsert costs, on a simulated clock."""
+    return job_table(measure_jobs(scope.jobs, scope.most_one_by_one))
+
+
 def scale(scope: Scope) -> Table:
     """Measure how time and memory grow with the number of pages."""
     measured: dict[tuple[int, int], Measured] = {}
@@ -339,5 +351,5 @@ def _same(what: str, results: Iterable[Any]) -> None:
 
 
 TABLES: dict[str, Callable[[Scope], Table]] = {
-    each.__name__: each for each in (start, decode, pull, serve, limits, scale, build)
+    each.__name__: each for each in (start, decode, pull, serve, limits, jobs, scale, build)
 }

@@ -85,7 +85,7 @@ _EXCEPTIONS = {
 }
 
 
-TABLE_METHODS = frozenset({"find", "changed_since", "upsert_by", "upsert_csv", "create_many", "update_many"})
+TABLE_METHODS = frozenset({"find", "changed_since", "upsert_by", "upsert_csv", "sync", "create_many", "update_many"})
 """The methods that every resource with a table has. No operation can have their names."""
 
 DELETE_MANY = "delete_many"

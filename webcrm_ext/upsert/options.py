@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import math
 import os
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 from webcrm_api.results import UpsertProgress
+from webcrm_api.tables import Table
 
+from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.validators import is_count, is_number, must_be
 
 CHUNK = 20_000
 """Records of an iterator that are processed together."""
 
+Verify = Literal["never", "sample", "full"]
+OnMissing = Literal["keep", "report", "delete"]
+
 MAX_BATCH = 1000
 """The most records in one PATCH."""
+
+
+def _one_of(literal: object) -> Any:
+    choices = get_args(literal)
+    return must_be(f"one of {', '.join(map(repr, choices))}", lambda value: isinstance(value, str) and value in choices)
+
 
 _PATH = must_be(
     "a path, or None", lambda value: value is None or (isinstance(value, str | os.PathLike) and bool(value))
@@ -70,3 +83,38 @@ class UpsertOptions:
         if allowed is None:
             return math.inf
         return allowed * count if isinstance(allowed, float) and allowed < 1 else allowed
+
+
+@frozen
+class SyncOptions:
+    """The options of a sync.
+
+    Attributes:
+        state: The file with what earlier runs have sent.
+        verify: How many of the records that were not changed at the source are read back.
+        on_missing: What happens to records that no longer come.
+
+    Raises:
+        ConfigurationError: An option is invalid.
+    """
+
+    state: os.PathLike[str] | str = field(
+        validator=must_be("a path", lambda value: isinstance(value, str | os.PathLike) and bool(value))
+    )
+    verify: Verify = field(default="sample", validator=_one_of(Verify))
+    on_missing: OnMissing = field(default="keep", validator=_one_of(OnMissing))
+
+    def validate_for(self, table: Table[Any]) -> None:
+        """Check that the API can do what `on_missing` says.
+
+        Raises:
+            ConfigurationError: It cannot delete these records.
+        """
+        if self.on_missing == "delete" and not table.can_delete:
+            what = table.resource.replace("_", " ")
+            raise ConfigurationError(f"The API cannot delete {what}. Pass on_missing='report', which lists them.")
+
+    def journal(self, table: Table[Any], column: str) -> Path:
+        """Return the journal of a sync that names none: a file beside the state."""
+        state = Path(self.state)
+        return state.with_name(f"{state.name}.{table.resource}.{column}.journal")

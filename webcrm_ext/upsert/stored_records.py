@@ -6,7 +6,7 @@ the run has written since then are looked up by key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -46,11 +46,13 @@ class StoredRecords(Generic[M]):
         table: The table.
         column: The key property.
         keep: Whether to keep what is read of the whole table for later look-ups.
+        ids: The ids that records probably have, by the key as the service compares it: queries by id are shorter.
     """
 
     table: Table[M]
     column: str
     keep: bool = False
+    ids: Mapping[str, int] = field(factory=dict)
     _kept: _KeptTable | None = field(default=None, init=False)
     _written: set[str] = field(factory=set, init=False)
 
@@ -82,7 +84,7 @@ class StoredRecords(Generic[M]):
 
     def _read(self, keys: Sequence[Key], columns: Sequence[str], plan: UpsertPlan) -> Operation[Found[M]]:
         """Read the last page of the table, whose first row has the highest id, and the others if that is cheaper."""
-        queries = len(conditions(self.table, self.column, keys))
+        queries = self._number_of_queries(keys)
         if queries <= _FEW:
             return (yield from self._query(keys, plan))
         pages = _TablePages(self.table, columns)
@@ -110,10 +112,28 @@ class StoredRecords(Generic[M]):
         return found
 
     def _query(self, keys: Sequence[Key], plan: UpsertPlan) -> Operation[Found[M]]:
-        queries = len(conditions(self.table, self.column, keys))
+        """Look records up by their ids where these are known, and all that have not been found by their keys."""
+        ids = [self.ids[name] for name in map(folded, keys) if name in self.ids]
+        by_id = yield from look_up(self.table, self.table.id_column, ids)
+        found: Found[M] = {}
+        for name in map(folded, keys):
+            records = by_id.get(folded(self.ids[name]), []) if name in self.ids else []
+            if any(folded(each.get(self.column, "")) == name for each in records):
+                found[name] = records
+        others = [key for key in keys if folded(key) not in found]
+        found |= yield from look_up(self.table, self.column, others)
+        queries = len(conditions(self.table, self.table.id_column, ids)) + len(
+            conditions(self.table, self.column, others)
+        )
         plan.look_up_queries += queries
         plan.look_up_requests += queries
-        return (yield from look_up(self.table, self.column, keys))
+        return found
+
+    def _number_of_queries(self, keys: Sequence[Key]) -> int:
+        ids = [self.ids[name] for name in map(folded, keys) if name in self.ids]
+        others = [key for key in keys if folded(key) not in self.ids]
+        by_id = len(conditions(self.table, self.table.id_column, ids))
+        return by_id + len(conditions(self.table, self.column, others))
 
 
 @define(eq=False)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..models.relation_dto import RelationDto
     from ..pages import AsyncPages, Pages, Progress
     from ..properties.person_b2c_dto import PersonB2CProperties
-    from ..results import DeleteResult, UpsertProgress, UpsertReport, WriteResult
+    from ..results import DeleteResult, SyncReport, UpsertProgress, UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -221,6 +221,79 @@ class PersonsB2C(Resource):
             dry_run=dry_run, batch=batch, concurrency=concurrency, confirm_timeout=confirm_timeout,
             max_failures=max_failures, progress=progress, journal=journal, report=report,
         )  # fmt: skip
+
+    def sync(
+        self,
+        key: str,
+        records: Iterable[PersonB2CDto | Mapping[str, Any]],
+        *,
+        state: os.PathLike[str] | str,
+        verify: Literal["never", "sample", "full"] = "sample",
+        on_missing: Literal["keep", "report", "delete"] = "keep",
+        dry_run: bool = False,
+        batch: int = 100,
+        concurrency: int = 1,
+        confirm_timeout: float = 60,
+        max_failures: float | None = None,
+        progress: UpsertProgress | None = None,
+        journal: os.PathLike[str] | str | None = None,
+        report: os.PathLike[str] | str | None = None,
+    ) -> SyncReport:
+        """Create or update B2C persons by your own key property, and remember what was sent for the next run.
+
+        A record whose values are those that were last sent is `unchanged`, and costs no request. All others, and those
+        that failed before, are written as `upsert_by` writes them. Without its state, a run looks all records up, and
+        creates none twice.
+
+        Args:
+            key: The property with the key, as for `upsert_by`. Its label costs a request for the field metadata.
+            records: The records, as for `upsert_by`: all of the source, if `on_missing` is not `"keep"`.
+            state: The file with what was sent, an SQLite database, created where it is missing. Use one file for each
+                source. It belongs to one system and application token, and has the keys, but no values.
+            verify: Whether to read back records that were not changed at the source, to find edits made in webCRM, which
+                are reported and stay as they are: `"never"`; `"sample"`, 50 of them by one query, each time others;
+                or `"full"`, all of them. An iterator has a sample for each chunk.
+            on_missing: What happens to records of earlier runs that no longer come: `"keep"` does nothing, `"report"`
+                lists them.
+            dry_run: Report what would be done, and write nothing, neither to webCRM nor to `state`.
+            batch: The most records in one PATCH, 1 to 1000; see `upsert_by`.
+            concurrency: The most PATCH calls with updates at once.
+            confirm_timeout: Seconds until a record that does not appear is `unknown`; see `upsert_by`.
+            max_failures: Stop after more failures than this number, or than this share of the records if it is below 1.
+            progress: Called as `progress(phase, done, total, requests, seconds_left)`.
+            journal: The file that records which batches were sent; see `upsert_by`. By default a file beside `state`.
+            report: Where the results are written: a file that ends in `.csv`, or a folder; see `upsert_by`.
+
+        Returns:
+            The outcome of each record, as for `upsert_by`, and `edited`, `missing` and `deletions`.
+
+        Raises:
+            ConfigurationError: An option is invalid, another run uses `state`, or it is another file;
+                or `on_missing` is `"delete"`, and the API cannot delete B2C persons. Nothing was sent.
+            FieldValueError: What `upsert_by` raises.
+            QueryError: No property has this name or label; nothing was written.
+            WebCRMError: What `upsert_by` raises; `error.report` has the outcomes so far.
+
+        Calls what `upsert_by` calls, and `GET /Queries` to verify.
+        """
+        from ..tables import PERSONS_B2C  # noqa: PLC0415
+
+        return self._runner.sync(
+            PERSONS_B2C,
+            key,
+            records,
+            state=state,
+            verify=verify,
+            on_missing=on_missing,
+            dry_run=dry_run,
+            batch=batch,
+            concurrency=concurrency,
+            confirm_timeout=confirm_timeout,
+            max_failures=max_failures,
+            progress=progress,
+            journal=journal,
+            report=report,
+        )
 
     def create_many(
         self,
@@ -985,6 +1058,79 @@ class AsyncPersonsB2C(Resource):
             dry_run=dry_run, batch=batch, concurrency=concurrency, confirm_timeout=confirm_timeout,
             max_failures=max_failures, progress=progress, journal=journal, report=report,
         )  # fmt: skip
+
+    async def sync(
+        self,
+        key: str,
+        records: Iterable[PersonB2CDto | Mapping[str, Any]],
+        *,
+        state: os.PathLike[str] | str,
+        verify: Literal["never", "sample", "full"] = "sample",
+        on_missing: Literal["keep", "report", "delete"] = "keep",
+        dry_run: bool = False,
+        batch: int = 100,
+        concurrency: int = 1,
+        confirm_timeout: float = 60,
+        max_failures: float | None = None,
+        progress: UpsertProgress | None = None,
+        journal: os.PathLike[str] | str | None = None,
+        report: os.PathLike[str] | str | None = None,
+    ) -> SyncReport:
+        """Create or update B2C persons by your own key property, and remember what was sent for the next run.
+
+        A record whose values are those that were last sent is `unchanged`, and costs no request. All others, and those
+        that failed before, are written as `upsert_by` writes them. Without its state, a run looks all records up, and
+        creates none twice.
+
+        Args:
+            key: The property with the key, as for `upsert_by`. Its label costs a request for the field metadata.
+            records: The records, as for `upsert_by`: all of the source, if `on_missing` is not `"keep"`.
+            state: The file with what was sent, an SQLite database, created where it is missing. Use one file for each
+                source. It belongs to one system and application token, and has the keys, but no values.
+            verify: Whether to read back records that were not changed at the source, to find edits made in webCRM, which
+                are reported and stay as they are: `"never"`; `"sample"`, 50 of them by one query, each time others;
+                or `"full"`, all of them. An iterator has a sample for each chunk.
+            on_missing: What happens to records of earlier runs that no longer come: `"keep"` does nothing, `"report"`
+                lists them.
+            dry_run: Report what would be done, and write nothing, neither to webCRM nor to `state`.
+            batch: The most records in one PATCH, 1 to 1000; see `upsert_by`.
+            concurrency: The most PATCH calls with updates at once.
+            confirm_timeout: Seconds until a record that does not appear is `unknown`; see `upsert_by`.
+            max_failures: Stop after more failures than this number, or than this share of the records if it is below 1.
+            progress: Called as `progress(phase, done, total, requests, seconds_left)`.
+            journal: The file that records which batches were sent; see `upsert_by`. By default a file beside `state`.
+            report: Where the results are written: a file that ends in `.csv`, or a folder; see `upsert_by`.
+
+        Returns:
+            The outcome of each record, as for `upsert_by`, and `edited`, `missing` and `deletions`.
+
+        Raises:
+            ConfigurationError: An option is invalid, another run uses `state`, or it is another file;
+                or `on_missing` is `"delete"`, and the API cannot delete B2C persons. Nothing was sent.
+            FieldValueError: What `upsert_by` raises.
+            QueryError: No property has this name or label; nothing was written.
+            WebCRMError: What `upsert_by` raises; `error.report` has the outcomes so far.
+
+        Calls what `upsert_by` calls, and `GET /Queries` to verify.
+        """
+        from ..tables import PERSONS_B2C  # noqa: PLC0415
+
+        return await self._runner.sync(
+            PERSONS_B2C,
+            key,
+            records,
+            state=state,
+            verify=verify,
+            on_missing=on_missing,
+            dry_run=dry_run,
+            batch=batch,
+            concurrency=concurrency,
+            confirm_timeout=confirm_timeout,
+            max_failures=max_failures,
+            progress=progress,
+            journal=journal,
+            report=report,
+        )
 
     async def create_many(
         self,

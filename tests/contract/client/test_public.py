@@ -26,12 +26,13 @@ from webcrm_ext import (
 
 NAMES = """
 APIConnectionError APIError APITimeoutError AsyncCustomView AsyncPages AsyncWebCRM AuthenticationError BadRequestError
-Call CheckResult Config ConfigurationError ConflictError CustomView DeleteResult DownloadResult FieldValueError Fields
-FileTokenStore HookEvent InvalidCheckboxError InvalidChoiceError InvalidNumberError InvalidRowsError
-InvalidValuesError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore MultipleRecordsError NoRecordError
-NotFoundError OutcomeUnknownError Pages PermissionDeniedError QueryError RateLimitError RateLimiter Reservation
-Response Retries ServerError Token TokenStore UNSET URLRedactionFilter UnexpectedResponseError Unset UpsertError
-UpsertReport UpsertResult ValueTooLongError WebCRM WebCRMError WriteResult __version__
+Call CheckResult Config ConfigurationError ConflictError CustomView DeleteResult DownloadResult EditedRecord
+FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError InvalidChoiceError InvalidNumberError
+InvalidRowsError InvalidValuesError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore MissingRecord
+MultipleRecordsError NoRecordError NotFoundError OutcomeUnknownError Pages PermissionDeniedError QueryError
+RateLimitError RateLimiter Reservation Response Retries ServerError SyncReport Token TokenStore UNSET
+URLRedactionFilter UnexpectedResponseError Unset UpsertError UpsertReport UpsertResult ValueTooLongError WebCRM
+WebCRMError WriteResult __version__
 """
 
 SIGNATURES = {

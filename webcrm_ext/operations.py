@@ -96,14 +96,17 @@ def call(prepared: Call[T]) -> Operation[T]:
     return value
 
 
-def observed(operation: Operation[T], observe: Callable[[Any], object]) -> Operation[T]:
-    """Run an operation, and call a function with each step before it is performed."""
+def observed(operation: Operation[T], observe: Callable[[Any], Any]) -> Operation[T]:
+    """Run an operation, and call a function with each step before it is performed.
+
+    A step that the function returns is performed in its place.
+    """
     try:
         step = next(operation)
         while True:
-            observe(step)
+            replacement: Any = observe(step)
             try:
-                result: Any = yield step
+                result: Any = yield step if replacement is None else replacement
             except Exception as error:  # noqa: BLE001 - the operation decides what to do with it
                 step = operation.throw(error)
             else:

@@ -44,6 +44,7 @@ class Call(Generic[T]):
         model: The name of the model of the body or form; "" if any is sent.
         several: Whether the body is a list of records.
         reader: Reads the value from a successful response.
+        before_send: Called before each attempt is sent, after its wait for the rate limit.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Call(Generic[T]):
     form: Any = field(default=UNSET, repr=False)
     model: str = ""
     several: bool = False
+    before_send: Callable[[], object] | None = field(default=None, repr=False, eq=False)
 
     def url(self) -> str:
         """Return the path with its parameters filled in.

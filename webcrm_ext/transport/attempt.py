@@ -93,6 +93,8 @@ class Attempts:
             if not deadline.is_running:
                 deadline.is_running, deadline.ends_at = True, config.clock() + deadline.seconds
             request.headers["Authorization"] = f"Bearer {token.access}"
+            if call.before_send is not None:
+                call.before_send()
             response = yield from self._send_in_slot(reservation, SendRequest(request, config, file))
             is_last = number == _LAST_ROUND or (number > 1 and not isinstance(token, StoredToken))
             if is_last or response.status_code != _UNAUTHORIZED:

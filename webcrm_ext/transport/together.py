@@ -45,6 +45,8 @@ def run_together(calls: Sequence[Call[Any]], run: Callable[[Call[Any]], Any]) ->
 
 async def run_together_async(calls: Sequence[Call[Any]], run: Callable[[Call[Any]], Awaitable[Any]]) -> list[Any]:
     """Make calls at once, each in a task; otherwise like `run_together`."""
+    if len(calls) == 1:
+        return [await _outcome_async(run, calls[0])]
     import anyio  # noqa: PLC0415 - comes with httpx; only async clients use it
 
     outcomes: list[Any] = [None] * len(calls)
@@ -52,9 +54,7 @@ async def run_together_async(calls: Sequence[Call[Any]], run: Callable[[Call[Any
 
     async def make(number: int, call: Call[Any]) -> None:
         try:
-            outcomes[number] = await run(call)
-        except WebCRMError as error:
-            outcomes[number] = error
+            outcomes[number] = await _outcome_async(run, call)
         except Exception as error:  # noqa: BLE001 - raised below: a task group would wrap it
             errors.append(error)
 
@@ -69,5 +69,12 @@ async def run_together_async(calls: Sequence[Call[Any]], run: Callable[[Call[Any
 def _outcome(run: Callable[[Call[Any]], Any], call: Call[Any]) -> Any:
     try:
         return run(call)
+    except WebCRMError as error:
+        return error
+
+
+async def _outcome_async(run: Callable[[Call[Any]], Awaitable[Any]], call: Call[Any]) -> Any:
+    try:
+        return await run(call)
     except WebCRMError as error:
         return error

@@ -22,15 +22,15 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any, Generic, TypeVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 from webcrm_api.model import Model
 from webcrm_api.results import UpsertPlan, WriteResult, write_results
 
 from webcrm_ext.errors import BadRequestError, OutcomeUnknownError, WebCRMError
-from webcrm_ext.operations import Operation, Pause, Together
+from webcrm_ext.operations import Operation, Pause, Together, observed
 from webcrm_ext.upsert.look_up import Found
 from webcrm_ext.upsert.patch_probe import PatchProbe
-from webcrm_ext.upsert.run import FAILS_FOR_ALL, FINAL, RESEND_WAIT, UNKNOWN, Entry, Run
+from webcrm_ext.upsert.run import FAILS_FOR_ALL, FINAL, RESEND_WAIT, UNKNOWN, Entry, Run, noting
 from webcrm_ext.upsert.validation import folded
 
 M = TypeVar("M", bound=Model)
@@ -169,9 +169,8 @@ class BatchWriter(Generic[M]):
             WebCRMError: One of `FAILS_FOR_ALL`.
         """
         with ExitStack() as stack:
-            for entries in batches:
-                stack.enter_context(self.run.recorded(entries))
-            outcomes = yield from self._patch(batches)
+            before_send = [stack.enter_context(self.run.recorded(entries)) for entries in batches]
+            outcomes = yield from self._patch(batches, before_send)
             refused: list[tuple[Sequence[Entry[M]], WebCRMError]] = []
             fatal: WebCRMError | None = None
             for entries, (results, error) in zip(batches, outcomes, strict=True):
@@ -186,18 +185,24 @@ class BatchWriter(Generic[M]):
             yield from self._follow_refusals(refused, fatal)
         return all(error is None for _, error in outcomes)
 
-    def _patch(self, batches: Sequence[Sequence[Entry[M]]]) -> Operation[list[Sent]]:
+    def _patch(
+        self, batches: Sequence[Sequence[Entry[M]]], before_send: Sequence[Callable[[], object] | None]
+    ) -> Operation[list[Sent]]:
         """Make the calls of batches, and return the outcome of each."""
         writer = self.run.writer
         bodies = [[self.run.record_to_send(each) for each in entries] for entries in batches]
         if writer.write_batch is not None:
             results: dict[int, WriteResult] = {}
             try:
-                yield from writer.write_batch(bodies[0], results)
+                yield from observed(writer.write_batch(bodies[0], results), noting(before_send[0], []))
             except WebCRMError as error:
                 return [(results, error)]
             return [(results, None)]
-        responses: list[Any] = yield Together(tuple(map(writer.table.upsert_call, bodies)))
+        calls = [
+            evolve(writer.table.upsert_call(body), before_send=each)
+            for body, each in zip(bodies, before_send, strict=True)
+        ]
+        responses: list[Any] = yield Together(tuple(calls))
         return [
             ({}, response)
             if isinstance(response, WebCRMError)

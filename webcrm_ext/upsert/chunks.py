@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from itertools import chain, islice
 from operator import length_hint
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 from webcrm_api.model import Model
@@ -16,9 +16,6 @@ from webcrm_ext.upsert.run import Entry
 from webcrm_ext.upsert.validation import iterate, own_ids, validate_keys, validate_records
 
 M = TypeVar("M", bound=Model)
-
-CHUNK: Final = 20_000
-"""Records of an iterator that are processed together."""
 
 
 @frozen
@@ -46,6 +43,7 @@ class Chunks(Generic[M]):
         column: The key property.
         key: The name of the key property that was passed, for messages.
         records: The records: models, dicts with the API's names, or rows of a file.
+        size: Records of an iterator that are processed together.
 
     Attributes:
         total: The number of all records, or None if it is not known.
@@ -56,8 +54,10 @@ class Chunks(Generic[M]):
         FieldValueError: `records` is a single record, or not iterable; nothing was sent.
     """
 
-    def __init__(self, table: Table[M], column: str, key: str, records: Iterable[Any]) -> None:
+    def __init__(self, table: Table[M], column: str, key: str, records: Iterable[Any], size: int) -> None:
         self._records = iterate(records)
+        self._size = size
+        self._has_failed = False
         self._table = table
         self._column = column
         self._key = key
@@ -73,29 +73,34 @@ class Chunks(Generic[M]):
         Raises:
             FieldValueError: A record is invalid; nothing of its chunk was sent.
         """
-        first, self._read = 1, self._next()
+        first = 1
+        self._read_next()
         while True:
             entries, self._read = self._entries(self._read, first), []
-            yield entries
             first += len(entries)
-            self._read = self._next() if self.several else []
+            yield entries
+            del entries  # before the next ones are read
+            if self.several:
+                self._read_next()
             if not self._read:
                 return
 
     def unread(self) -> Iterator[Mapping[str, Any]]:
         """Yield the columns and values of the records that were not yielded, unchecked."""
-        for record in chain(self._read, self._records):
+        for record in chain(self._read, () if self._has_failed else self._records):
             yield record.values if isinstance(record, SourceRow) else record
 
-    def _next(self) -> list[Any]:
-        return list(islice(self._records, CHUNK) if self.several else self._records)
+    def _read_next(self) -> None:
+        self._has_failed = True
+        self._read.extend(islice(self._records, self._size) if self.several else self._records)
+        self._has_failed = False
 
     def _entries(self, chunk: list[Any], first: int) -> list[Entry[M]]:
         rows = [each for each in chunk if not (isinstance(each, SourceRow) and each.error is not None)]
         records = [each.record if isinstance(each, SourceRow) else each for each in rows]
         checked = validate_records(records, self._table.model, first, self.total)
         keys = validate_keys(self._table, self._column, checked, name=self._key, first=first)
-        ids = own_ids(self._table, checked)
+        ids = own_ids(self._table, checked, first)
         valid = iter(zip(keys, checked, ids, strict=True))
         return [self._entry(each, valid) for each in chunk]
 

@@ -26,7 +26,7 @@ from webcrm_ext.errors import (
     short_repr,
 )
 from webcrm_ext.operations import Operation, Pause
-from webcrm_ext.upsert.chunks import CHUNK, SourceRow
+from webcrm_ext.upsert.chunks import SourceRow
 from webcrm_ext.upsert.csv_columns import find_columns, validate_mapping
 from webcrm_ext.upsert.csv_encoding import validate_encoding
 from webcrm_ext.upsert.csv_file import CsvFile, open_csv, validate_delimiter
@@ -110,7 +110,7 @@ def upsert_csv(
     allowed = options.allowed_failures(check.count) if csv_options.on_error == "skip" else 0
     if len(check.errors) > allowed:
         raise check.error(csv_options.on_error)
-    rows = cast("Iterable[Any]", CsvRowList(check) if check.count <= CHUNK else CsvRows(check))
+    rows = cast("Iterable[Any]", CsvRowList(check) if check.count <= options.chunk else CsvRows(check))
     named = partial(key_property, fields, table.model)
     report = yield from upsert_by(writer, key, rows, options, config, property_named=named)
     return evolve(report, notes=[*columns.notes, *report.notes])

@@ -64,12 +64,7 @@ class UpsertJob(Generic[M]):
             WebCRMError: See `upsert_by`.
         """
         try:
-            for entries in chunks:
-                self._open_files(chunks)
-                yield from self._process(entries)
-        except _TooManyFailures:
-            self.has_stopped = True
-            self.results.add_unprocessed(chunks)
+            return (yield from self._process_all(chunks))
         except WebCRMError as error:
             self.results.add_unprocessed(chunks)
             if not self._has_written:
@@ -78,13 +73,30 @@ class UpsertJob(Generic[M]):
             error.report = self._report()
             error.add_to_message(_progress(error.report, chunks.total))
             raise
-        if (yield from self._confirm()) and self.run.journal is not None:
-            self.run.journal.finish(self.options.confirm_timeout)
-        return self._report()
+        except Exception as error:  # of the records, or of a callback
+            self.results.add_unprocessed(chunks)
+            if self._has_written:
+                error.add_note(_progress(self._report(), chunks.total))
+            raise
 
     def close(self) -> None:
         """Complete the result files."""
         self.results.close()
+
+    def _process_all(self, chunks: Chunks[M]) -> Operation[UpsertReport]:
+        try:
+            for entries in chunks:
+                self._open_files(chunks)
+                yield from self._process(entries)
+                del entries  # before the next ones are read
+        except _TooManyFailures:
+            self.has_stopped = True
+            self.results.add_unprocessed(chunks)
+        if (yield from self._confirm()) and self.run.journal is not None:
+            self.run.journal.finish(self.options.confirm_timeout)
+        report = self._report()
+        self.results.close()
+        return report
 
     def _process(self, entries: Sequence[Entry[M]]) -> Operation[None]:
         """Process the records of one chunk.
@@ -100,8 +112,10 @@ class UpsertJob(Generic[M]):
             for entry, record in zip(valid, prepared, strict=True):
                 entry.record = record
         if self.run.journal is not None:
-            seconds = self.run.journal.wait([each.key for each in valid], self.options.confirm_timeout)
-            yield Pause(seconds, "until the last batch of an interrupted run can no longer appear")
+            seconds, keys = self.run.journal.wait([each.key for each in valid], self.options.confirm_timeout)
+            if seconds:
+                yield Pause(seconds, "until the last batch of an interrupted run can no longer appear")
+            self.run.stored.written(keys)
         self.progress.report("look-up", self.results.done)
         yield from self.run.find_targets(valid, self.progress.plan)
         self._refuse_keys_of_unknown_outcome(valid)
@@ -143,10 +157,13 @@ class UpsertJob(Generic[M]):
     def _confirm(self) -> Operation[bool]:
         if self.run.set_aside:
             self.progress.report("confirm", self.results.done)
-        return (yield from self.run.confirm(self.options.confirm_timeout))
+        could_look_up = yield from self.run.confirm(self.options.confirm_timeout)
+        self.run.set_aside.clear()  # so that an error after this does not look them up again
+        return could_look_up
 
     def _report(self) -> UpsertReport:
-        return self.results.report(self.progress.plan, self._batches.notes, self.progress.requests)
+        results = self.results
+        return results.report(self.progress.plan, [*self._batches.notes, *results.notes], self.progress.requests)
 
 
 class _TooManyFailures(Exception):

@@ -2,15 +2,19 @@
 
 A process can be killed after it sent a batch, and the service may carry the batch out later than a look-up. So the keys
 of a batch are recorded before it is sent, with the time; a later run waits until `confirm_timeout` after that before it
-looks them up. The file has JSON lines and is empty when nothing is unfinished. One run at a time uses it.
+looks them up. A batch that waits for the rate limit is sent later, so its time is recorded again then.
+
+The file has JSON lines and is empty when nothing is unfinished. One run at a time uses it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any, Self
 
 from webcrm_ext.auth.file_lock import lock_file, unlock_file
@@ -19,6 +23,9 @@ from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.upsert.validation import Key, folded
 
 _VERSION = 1
+
+_RESOLUTION = 0.1
+"""Seconds by which the recorded time of a batch may be too early."""
 
 
 class Journal:
@@ -41,6 +48,9 @@ class Journal:
         self._unfinished: dict[int, tuple[float, frozenset[str]]] = {}
         """The time and the keys of the batches that earlier runs left and this run has not waited for, by number."""
         self._count = 0
+        self._sent_at: dict[int, float] = {}
+        """The recorded time of the batches of this run that have not ended."""
+        self._lock = Lock()  # batches are sent at once
         header = {"webcrm_journal": _VERSION, "table": table, "key": column}
         try:
             self._descriptor = lock_file(self._path, config.sleep)
@@ -50,32 +60,46 @@ class Journal:
             raise ConfigurationError(f"The journal {self._path} cannot be used: {error.strerror}.") from None
         try:
             self._file: IO[bytes] = os.fdopen(os.dup(self._descriptor), "r+b")
-            self._read(header)
         except BaseException:
             unlock_file(self._descriptor)
             raise
+        try:
+            self._read(header)
+        except BaseException:
+            self.__exit__()
+            raise
 
-    def wait(self, keys: Iterable[Key], confirm_timeout: float) -> float:
-        """Return the seconds until no unfinished batch of an earlier run with one of the keys can still appear.
+    def wait(self, keys: Iterable[Key], confirm_timeout: float) -> tuple[float, frozenset[str]]:
+        """Return how long the unfinished batches of earlier runs with one of the keys can still appear.
 
-        The caller waits so long.
+        The caller waits so long, and then looks up all keys of these batches, which are returned, too, again.
         """
         names = frozenset(map(folded, keys))
         waited = [number for number, (_, batch) in self._unfinished.items() if not batch.isdisjoint(names)]
         if not waited:
-            return 0
+            return 0.0, frozenset()
+        times, batches = zip(*map(self._unfinished.pop, waited), strict=True)
         # If the clock was set back since then, the time of the batch is in the future: wait as if it was sent now.
-        passed = max(0.0, self._config.wall_clock() - max(self._unfinished.pop(number)[0] for number in waited))
-        return max(0.0, confirm_timeout - passed)
+        passed = max(0.0, self._config.wall_clock() - max(times))
+        return max(0.0, confirm_timeout - passed), frozenset().union(*batches)
 
     def begin(self, keys: Iterable[Key]) -> int:
         """Record that a batch with these keys will be sent, and return its number."""
         self._count += 1
-        self._write({"batch": self._count, "sent_at": self._config.wall_clock(), "keys": list(keys)})
+        self._sent_at[self._count] = self._config.wall_clock()
+        self._write({"batch": self._count, "sent_at": self._sent_at[self._count], "keys": list(keys)})
         return self._count
+
+    def sent(self, batch: int) -> None:
+        """Record that a batch is sent now, if it had to wait."""
+        now = self._config.wall_clock()
+        if now - self._sent_at[batch] > _RESOLUTION:
+            self._sent_at[batch] = now
+            self._write({"batch": batch, "sent_at": now})
 
     def end(self, batch: int) -> None:
         """Record that the outcome of each record of a batch is known."""
+        del self._sent_at[batch]
         self._write({"batch": batch, "ended": True})
 
     def finish(self, confirm_timeout: float) -> None:
@@ -89,17 +113,18 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        try:
+        with contextlib.suppress(OSError):  # reported when it was written
             self._file.close()
-        finally:
-            unlock_file(self._descriptor)
+        unlock_file(self._descriptor)
 
     def _read(self, header: Mapping[str, Any]) -> None:
         self._file.seek(0)
-        lines = self._file.read().split(b"\n")
-        if lines == [b""]:
+        content = self._file.read()
+        if _json_line(header).startswith(content):  # empty, or of a process that was killed while it wrote the header
+            self._file.truncate(0)
             self._write(header)
             return
+        lines = content.split(b"\n")
         if (first := _parsed(lines[0])) != header:
             whose = f"that of {first.get('table')} by {first.get('key')}" if "webcrm_journal" in first else "no journal"
             raise ConfigurationError(
@@ -112,16 +137,26 @@ class Journal:
             self._count = max(self._count, number)
             if "keys" in line:
                 self._unfinished[number] = (float(line["sent_at"]), frozenset(map(folded, line["keys"])))
+            elif "sent_at" in line and number in self._unfinished:
+                self._unfinished[number] = (float(line["sent_at"]), self._unfinished[number][1])
             else:
                 self._unfinished.pop(number, None)
         if lines[-1]:
             self._file.write(b"\n")
 
     def _write(self, line: Mapping[str, Any]) -> None:
-        self._file.seek(0, os.SEEK_END)
-        self._file.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        try:
+            with self._lock:
+                self._file.seek(0, os.SEEK_END)
+                self._file.write(_json_line(line))
+                self._file.flush()
+                os.fsync(self._file.fileno())
+        except OSError as error:
+            raise ConfigurationError(f"The journal {self._path} cannot be written: {error.strerror}.") from None
+
+
+def _json_line(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def upsert_by(
         sync.validate_for(table)
     column = (yield from property_named(key)) if property_named else property_of(table.model, key, QueryError)
     validate_key_column(table, column)
-    chunks = Chunks(table, column, key, records)
+    chunks = Chunks(table, column, key, records, options.chunk)
     plan = UpsertPlan(requests_per_minute=config.requests_per_minute)
     progress = Progress(options.progress, plan, config.clock, chunks.total)
     with ExitStack() as stack:

@@ -14,6 +14,9 @@ from webcrm_api.tables import Table
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.validators import is_count, is_number, must_be
 
+CHUNK = 20_000
+"""Records of an iterator that are processed together."""
+
 Verify = Literal["never", "sample", "full"]
 OnMissing = Literal["keep", "report", "delete"]
 
@@ -44,6 +47,7 @@ class UpsertOptions:
         progress: Called as `progress(phase, done, total, requests, seconds_left)`.
         journal: The file that records which batches were sent.
         report: The CSV file or the folder for the results.
+        chunk: Records of an iterator that are processed together; for tests.
 
     Raises:
         ConfigurationError: An option is invalid.
@@ -71,6 +75,7 @@ class UpsertOptions:
     journal: os.PathLike[str] | str | None = field(default=None, validator=_PATH)
     report: os.PathLike[str] | str | None = field(default=None, validator=_PATH)
     concurrency: int = field(default=1, validator=must_be("a number of calls, 1 or more", is_count))
+    chunk: int = CHUNK
 
     def allowed_failures(self, count: int) -> float:
         """Return how many of so many records may fail."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 from attrs import define, field
 from webcrm_api.model import Model
 from webcrm_api.results import UpsertPlan, UpsertReport, UpsertResult
 
+from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.upsert.chunks import Chunks
 from webcrm_ext.upsert.result_files import ResultFiles
 from webcrm_ext.upsert.run import Entry
@@ -29,6 +30,7 @@ class Results(Generic[M]):
         started: The number of records that were read.
         done: The number of records that have ended.
         failures: The number of records that failed.
+        notes: What else there is to know.
     """
 
     dry_run: bool
@@ -37,6 +39,7 @@ class Results(Generic[M]):
     started: int = 0
     done: int = 0
     failures: int = 0
+    notes: list[str] = field(factory=list, init=False)
     _entries: list[Entry[M]] = field(factory=list, init=False)
     _ended: set[Entry[M]] = field(factory=set, init=False)
     _failed: set[Entry[M]] = field(factory=set, init=False)
@@ -63,16 +66,20 @@ class Results(Generic[M]):
         if self.keep_all:
             return
         later = set(set_aside)
-        self._collect([each for each in self._entries if each not in later])
-        self._entries = [each for each in self._entries if each in later]
+        entries, self._entries = self._entries, [each for each in self._entries if each in later]
+        self._collect([each for each in entries if each not in later])
         self._ended.intersection_update(later)
         self._failed.clear()
 
     def add_unprocessed(self, chunks: Chunks[M]) -> None:
-        """Write the records that were not read to the result files, if there are any."""
-        if self.files is not None:
-            for source in chunks.unread():
-                self.files.write_unprocessed(source)
+        """Collect the records that were not processed; the result files also have those that were not read."""
+        entries, self._entries = self._entries, [each for each in self._entries if each.result is not None]
+        try:
+            self._collect([each for each in entries if each.result is None])
+            for source in chunks.unread() if self.files is not None else ():
+                self._write(source, None)
+        except Exception as error:  # noqa: BLE001 - of the iterator, or of the disk: the report has more than this
+            self.notes.append(f"The unprocessed records are not complete: {short_repr(error)}.")
 
     def report(self, plan: UpsertPlan, notes: list[str], requests: int) -> UpsertReport:
         """Collect all results, and return the report."""
@@ -83,20 +90,34 @@ class Results(Generic[M]):
 
     def close(self) -> None:
         """Complete the result files, also after an error."""
-        self._collect(self._entries)
-        if self.files is not None:
-            self.files.close()
+        entries, self._entries = self._entries, []
+        self._collect(entries)
+        files, self.files = self.files, None
+        if files is not None:
+            files.close()
 
-    def _collect(self, entries: Iterable[Entry[M]]) -> None:
+    def _collect(self, entries: Sequence[Entry[M]]) -> None:
         for entry in entries:
             result = entry.result
             if result is None:
                 self._unprocessed.append(entry.key)
-                if self.files is not None:
-                    self.files.write_unprocessed(entry.source)
                 continue
             self._counts[result.outcome] += 1
             if self.keep_all or result.outcome in ("failed", "unknown"):
                 self._results.append(result)
-            if self.files is not None:
-                self.files.write(entry.source, result)
+        for entry in entries if self.files is not None else ():
+            self._write(entry.source, entry.result)
+
+    def _write(self, source: Mapping[str, Any], result: UpsertResult | None) -> None:
+        """Write the result of a record to the result files, None for one that was not processed.
+
+        Raises:
+            ConfigurationError: They cannot be written. The run goes on without them.
+        """
+        if self.files is None:
+            return
+        try:
+            self.files.write(source, result)
+        except ConfigurationError:
+            self.files = None
+            raise

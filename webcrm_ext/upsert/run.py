@@ -21,9 +21,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Generic, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from webcrm_api.calls import Call
 from webcrm_api.model import Model
 from webcrm_api.results import Outcome, UpsertPlan, UpsertResult, WriteResult
@@ -42,7 +43,7 @@ from webcrm_ext.errors import (
     UnexpectedResponseError,
     WebCRMError,
 )
-from webcrm_ext.operations import Operation, Pause
+from webcrm_ext.operations import Operation, Pause, observed
 from webcrm_ext.upsert.differences import Changes, differences, values_of, writable
 from webcrm_ext.upsert.journal import Journal
 from webcrm_ext.upsert.look_up import Found, look_up, match
@@ -199,27 +200,36 @@ class Run(Generic[M]):
         Raises:
             WebCRMError: One of `FAILS_FOR_ALL`.
         """
-        with self.recorded([entry]):
+        with self.recorded([entry]) as before_send:
             try:
                 if entry.target is not None:
-                    yield from self._update(entry, entry.target)
+                    yield from self._update(entry, entry.target, before_send)
                 else:
-                    yield from self._create(entry)
+                    yield from self._create(entry, before_send)
             except FAILS_FOR_ALL:
                 raise
             except WebCRMError as error:
                 entry.end("failed", error=error)
 
     @contextmanager
-    def recorded(self, entries: Sequence[Entry[M]]) -> Iterator[None]:
-        """Record in the journal that entries are sent, and afterwards that they have ended if they have."""
-        if self.journal is None:
-            yield
-            return
-        batch = self.journal.begin([each.key for each in entries])
-        yield
-        if all(each.result is not None and each.result.outcome != "unknown" for each in entries):
-            self.journal.end(batch)
+    def recorded(self, entries: Sequence[Entry[M]]) -> Iterator[Callable[[], object] | None]:
+        """Record in the journal that entries are sent, and afterwards that they have ended if they have.
+
+        Its value is the `before_send` of the calls. An interruption leaves the entries that have not ended unknown.
+        """
+        journal = self.journal
+        batch = journal.begin([each.key for each in entries]) if journal is not None else 0
+        try:
+            yield partial(journal.sent, batch) if journal is not None else None
+        except WebCRMError:
+            raise
+        except BaseException:
+            error = OutcomeUnknownError("The run was interrupted while the record was sent.")
+            for entry in [each for each in entries if each.result is None]:
+                self.put_aside(entry, error)
+            raise
+        if journal is not None and all(each.result and each.result.outcome != "unknown" for each in entries):
+            journal.end(batch)
 
     def send_refused_again(self) -> Operation[None]:
         """Look up the records whose create was refused, and send those again that do not exist.
@@ -268,11 +278,11 @@ class Run(Generic[M]):
             pause *= 2
         return True
 
-    def _create(self, entry: Entry[M]) -> Operation[None]:
+    def _create(self, entry: Entry[M], before_send: Callable[[], object] | None) -> Operation[None]:
         table = self.writer.table
         sent: list[str] = []
         try:
-            id_ = yield from _recorded(self.writer.create(self.record_to_send(entry)), sent)
+            id_ = yield from observed(self.writer.create(self.record_to_send(entry)), noting(before_send, sent))
         except UNKNOWN as error:
             if sent[-1:] == [f"{table.resource}.create"]:
                 self.put_aside(entry, error)
@@ -288,12 +298,13 @@ class Run(Generic[M]):
             else:
                 self.put_aside(entry, OutcomeUnknownError("The service returned no id for the new record."))
 
-    def _update(self, entry: Entry[M], target: M) -> Operation[None]:
+    def _update(self, entry: Entry[M], target: M, before_send: Callable[[], object] | None) -> Operation[None]:
         table = self.writer.table
         id_: int = target[table.id_column]
         sent: list[str] = []
         try:
-            yield from _recorded(self.writer.update(id_, self.record_to_send(entry)), sent)
+            update = self.writer.update(id_, self.record_to_send(entry))
+            yield from observed(update, noting(before_send, sent))
         except WebCRMError as error:
             is_unknown = error.sent if isinstance(error, APIConnectionError) else isinstance(error, UNKNOWN)
             if not (is_unknown or error.may_be_done) or sent[-1:] != [f"{table.resource}.update"]:
@@ -366,21 +377,13 @@ class Run(Generic[M]):
         return True
 
 
-def _recorded(operation: Operation[T], sent: list[str]) -> Operation[T]:
-    """Run an operation, and add the name of each of its calls to a list before it is sent."""
-    try:
-        step = next(operation)
-        while True:
-            if isinstance(step, Call):
-                sent.append(step.name)
-            try:
-                result: Any = yield step
-            except Exception as error:  # noqa: BLE001 - the operation decides what to do with it
-                step = operation.throw(error)
-            else:
-                step = operation.send(result)
-    except StopIteration as finished:
-        value: T = finished.value
-        return value
-    finally:
-        operation.close()
+def noting(before_send: Callable[[], object] | None, sent: list[str]) -> Callable[[Any], Any]:
+    """Return a function for `observed` that adds the name of each call to a list, and sets its `before_send`."""
+
+    def note(step: Any) -> Any:
+        if not isinstance(step, Call):
+            return step
+        sent.append(step.name)
+        return step if before_send is None else evolve(step, before_send=before_send)
+
+    return note

@@ -72,6 +72,8 @@ class StoredRecords(Generic[M]):
         if kept is None or not kept.has(selected):
             return (yield from self._read(keys, selected, plan))
         again = [key for key in keys if folded(key) in self._written]
+        if len(conditions(self.table, self.column, again)) > max(_FEW, kept.pages):
+            return (yield from self._read(keys, selected, plan))
         found = yield from self._query(again, plan)
         return found | kept.find(self.table, [key for key in keys if folded(key) not in self._written])
 
@@ -104,6 +106,8 @@ class StoredRecords(Generic[M]):
             rows = yield from pages.read()
         plan.look_up_pages += pages.count
         plan.look_up_requests += pages.count
+        if kept is not None:
+            kept.pages = pages.count
         self._kept, self._written = kept if kept is not None and not kept.is_too_large else None, set()
         return found
 
@@ -188,7 +192,12 @@ class _KeptTable:
     Args:
         column: The key property.
         columns: The columns.
+
+    Attributes:
+        pages: The pages that were read.
     """
+
+    pages = 0
 
     def __init__(self, column: str, columns: Sequence[str]) -> None:
         self._column = column

@@ -51,16 +51,22 @@ def validate_records(records: Iterable[Any], model: type[M], first: int, total: 
             nothing was sent.
     """
     of = f" of {total}" if total is not None else ""
-    return [_as_record(each, model, f"Record {number}{of}") for number, each in enumerate(records, first)]
+    end = not_sent(first)
+    return [_as_record(each, model, f"Record {number}{of}", end) for number, each in enumerate(records, first)]
 
 
-def _as_record(value: Any, model: type[M], which: str) -> M:
+def not_sent(first: int) -> str:
+    """Return the sentence that none of the records from this number on was sent."""
+    return "Nothing was sent." if first == 1 else f"No record from number {first} on was sent."
+
+
+def _as_record(value: Any, model: type[M], which: str, end: str) -> M:
     if isinstance(value, model):
         return value
     try:
         return model.from_dict(record_json(value, model, "It"))
     except FieldValueError as error:
-        raise FieldValueError(f"{which} cannot be written. {error} Nothing was sent.") from None
+        raise FieldValueError(f"{which} cannot be written. {error} {end}") from None
 
 
 def validate_key_column(table: Table[Any], column: str) -> None:
@@ -108,7 +114,7 @@ def validate_keys(table: Table[Any], column: str, records: Sequence[Model], *, n
         more = f"\n- … and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
         raise FieldValueError(
             "Each record needs its own key, and keys must differ also without regard to case, as the service compares "
-            f"them. Nothing was written.{listed}{more}"
+            f"them. {not_sent(first)}{listed}{more}"
         )
     return list(keys.values())
 
@@ -126,7 +132,7 @@ def _duplicates(keys: Mapping[int, Key], name: str) -> Iterator[str]:
             yield f"Records {shown} and {last} have the same {name}: {values}."
 
 
-def own_ids(table: Table[Any], records: Sequence[Model]) -> list[int]:
+def own_ids(table: Table[Any], records: Sequence[Model], first: int = 1) -> list[int]:
     """Return the id that each record has itself, or 0.
 
     Raises:
@@ -135,7 +141,7 @@ def own_ids(table: Table[Any], records: Sequence[Model]) -> list[int]:
     try:
         return [int(record_id(table.id_column, id_)) if (id_ := each.get(table.id_column)) else 0 for each in records]
     except FieldValueError as error:
-        raise FieldValueError(f"{error} Leave it out, or pass 0, for a new record. Nothing was sent.") from None
+        raise FieldValueError(f"{error} Leave it out, or pass 0, for a new record. {not_sent(first)}") from None
 
 
 def folded(key: Any) -> str:

@@ -140,4 +140,4 @@ def test_interrupted_replacement_of_lines_is_completed_by_a_rerun(open_sandbox, 
             break
         finally:
             left = -1
-    assert kills > 6
+    assert kills > 5  # a request each

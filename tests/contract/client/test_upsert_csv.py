@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
+from webcrm_api.tables import ORGANISATIONS
 
 from webcrm_ext import ConfigurationError, FieldValueError, InvalidRowsError, QueryError
-from webcrm_ext.upsert import csv_upsert
 
 KEY = "ERP number"
 KEY_COLUMN = "OrganisationCustom2"
@@ -269,10 +269,10 @@ def test_change_after_the_check_is_detected(sandbox, connect_either, file):
     assert writes(sandbox) == []
 
 
-def test_large_file_is_written_in_chunks(sandbox, crm, file, tmp_path, monkeypatch):
-    monkeypatch.setattr(csv_upsert, "CHUNK", 2)
+def test_large_file_is_written_in_chunks(sandbox, crm, file, tmp_path):
     path = file(f"{KEY};City\n" + "".join(f"{number};x\n" for number in range(1, 6)))
-    report = crm.organisations.upsert_csv(path, KEY, report=tmp_path / "all.csv")
+    options = {"columns": None, "encoding": None, "delimiter": None, "on_error": "stop"}
+    report = crm.upsert_csv(ORGANISATIONS, path, KEY, report=tmp_path / "all.csv", chunk=2, **options)
     assert (report.results, report.counts) == ([], {"created": 5})
     assert len((tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()) == 6
 

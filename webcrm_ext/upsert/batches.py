@@ -93,6 +93,10 @@ class BatchWriter(Generic[M]):
         else:
             yield from self._write_each(updates)
 
+    def finish(self) -> Operation[None]:
+        """Complete the probe, also after an error: its records may have been written late."""
+        yield from self._probe.finish()
+
     def expect(self, entries: Sequence[Entry[M]]) -> None:
         """Add the requests that the entries would take to the plan, as if each batch succeeded."""
         creates = sum(1 for each in entries if each.target is None)
@@ -127,16 +131,13 @@ class BatchWriter(Generic[M]):
     def _probe_with(self, updates: list[Entry[M]]) -> Operation[list[Entry[M]]]:
         """Learn whether updates can be sent in batches, and return those that are not written yet."""
         probe = self._probe
-        try:
-            while probe.is_possible and (entry := probe.next_record(updates)) is not None:
-                if not self._saves_requests(len(updates), probe.reads(entry)):
-                    break
-                updates = [each for each in updates if each is not entry]
-                yield from probe.try_record(entry, self._send_one)
-                self.after([entry])
-            yield from probe.conclude()
-        finally:
-            probe.note_unverified()
+        while probe.is_possible and (entry := probe.next_record(updates)) is not None:
+            if not self._saves_requests(len(updates), probe.reads(entry)):
+                break
+            updates = [each for each in updates if each is not entry]
+            yield from probe.try_record(entry, self._send_one)
+            self.after([entry])
+        yield from probe.conclude()
         return updates
 
     def _send_one(self, entry: Entry[M]) -> Operation[bool]:

@@ -212,9 +212,12 @@ class UpsertJob(Generic[M]):
                 entry.end("unknown", error=OutcomeUnknownError(message))
 
     def _confirm(self) -> Operation[bool]:
+        """Look up the records of unknown outcome, and return False if that was not possible."""
         if self.run.set_aside:
             self.progress.report("confirm", self.results.done)
-        return (yield from self.run.confirm(self.options.confirm_timeout))
+        were_looked_up = yield from self.run.confirm(self.options.confirm_timeout)
+        yield from self._batches.finish()
+        return were_looked_up
 
     def _report(self) -> UpsertReport:
         return self.results.report(self.progress.plan, self._batches.notes, self.progress.requests)

@@ -141,7 +141,6 @@ class PatchProbe(Generic[M]):
             yield from run.writer.update(before[table.id_column], record)
         except WebCRMError as error:
             entry.changed = {**entry.changed, **{name: (before.get(name), after.get(name)) for name in lost}}
-            run.set_aside = [each for each in run.set_aside if each is not entry]
             entry.end("failed", before[table.id_column], changed=entry.changed, error=error)
             self.notes.append(
                 f"PATCH does not keep the properties that it leaves out: it changed {named}, which could not be "
@@ -151,10 +150,13 @@ class PatchProbe(Generic[M]):
                 self._unverified = [each for each in self._unverified if each[0] is not entry]
                 raise
         else:
+            entry.end("updated", before[table.id_column], changed=entry.changed)
             self.notes.append(
                 f"PATCH does not keep the properties that it leaves out: it changed {named}, which were restored. "
                 f"{_BY_PUT}"
             )
+        finally:
+            run.set_aside = [each for each in run.set_aside if each is not entry]
 
     def _lost(self, entry: Entry[M], before: M, after: M) -> dict[str, Any]:
         """Return the old values of the properties that changed and were not sent, as the API's JSON."""

@@ -106,7 +106,7 @@ SHAPES: dict[str, tuple[Shape, list[str]]] = {
     # Refusals of the whole batch.
     **{
         f"{code}, {name} written": (status(code, **more), ALL_DONE)
-        for code in (400, 413, 409, 200)
+        for code in (400, 413, 200)
         for name, more in (("nothing", {"written": NONE}), ("some", {"written": SOME}), ("all", {}))
     },
     "403, nothing written": (status(403, written=NONE), ["failed"] * CREATES + ["updated"] * UPDATES),

@@ -50,7 +50,7 @@ def sent(sandbox: Any) -> int:
 @pytest.mark.parametrize("is_iterator", [False, True], ids=["list", "iterator"])
 def test_run_stops_after_more_failures(sandbox, connect, max_failures, ends_at, is_iterator):
     records = with_invalid(20, 1, 3, 5)
-    given = iter(records) if is_iterator else records
+    given = (each for each in records) if is_iterator else records
     report = connect(sandbox).organisations.upsert_by(KEY, given, batch=1, max_failures=max_failures)
     failed = [f"K'{number}" for number in (1, 3, 5) if number < ends_at]
     assert [result.key for result in report.failed] == failed
@@ -106,7 +106,7 @@ def test_progress_counts_records_and_requests(sandbox, connect_either, batch, is
     sandbox.requests.clear()
     sandbox.fail_next(2, status=503, operation="queries.list")  # retries are not counted
     sandbox.fail_next(1, kind="close-after", operation=CREATE if batch == 1 else "organisations.upsert")
-    given = iter(changed) if is_iterator else changed
+    given = (each for each in changed) if is_iterator else changed
     counted: list[int] = []
 
     def progress(*values: Any) -> None:

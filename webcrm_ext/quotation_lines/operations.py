@@ -41,7 +41,7 @@ from webcrm_ext.quotation_lines.line_values import (
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.quotation_lines.patch import Pending, write_batch
-from webcrm_ext.upsert.run import UNKNOWN, Writer
+from webcrm_ext.upsert.run import Writer
 
 
 class NewLine(NamedTuple):
@@ -154,7 +154,7 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
         try:
             yield from write_batch(memory, items, lines_of_batch, results)
         except (APIError, OutcomeUnknownError) as error:
-            outcome: Literal["failed", "unknown"] = "unknown" if isinstance(error, UNKNOWN) else "failed"
+            outcome: Literal["failed", "unknown"] = "unknown" if isinstance(error, OutcomeUnknownError) else "failed"
             rest = [index for index, _ in lines_of_batch if index not in results]
             results |= dict.fromkeys(rest, WriteResult(None, outcome, str(error)))
         except WebCRMError as error:

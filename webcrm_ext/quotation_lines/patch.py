@@ -14,7 +14,7 @@ from webcrm_api.errors import sentence
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.results import WriteResult, write_results
 
-from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownError, ServerError, WebCRMError
+from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import LinkedDataItems, item_with_data
 from webcrm_ext.quotation_lines.line_values import (
@@ -108,8 +108,6 @@ def _patch(
     refusal: APIError | None = None
     try:
         refused = yield from _patch_batch(items, sent, results)
-    except ServerError:
-        raise  # the lines may have been written
     except APIError as error:
         refusal = error
     again = [(index, values) for index, values in sent if refuses_data(_reason(results.get(index), refusal), values)]

@@ -192,7 +192,8 @@ class PatchProbe(Generic[M]):
         table = self.run.writer.table
         id_ = entry.target[table.id_column] if entry.target is not None else None
         self.notes.append(
-            f"PATCH may change, or have changed, other properties of {table.id_column} {id_} than it contains. Check it."
+            f"PATCH may change, or have changed, other properties of {table.id_column} {id_} than it contains. "
+            "Check it."
         )
 
 

@@ -428,7 +428,7 @@ def test_keyboard_interrupt_ends_the_calls_in_flight(sandbox, connect, tmp_path)
         thread.join()
     for each in threading.enumerate():
         if each.name.startswith("webcrm-calls"):
-            each.join(60)
+            each.join(20)
             assert not each.is_alive()
     sandbox.clear_faults()
     assert_rerun_completes(crm.organisations.upsert_by(KEY, records, **CHANGED, journal=tmp_path / "journal"), sandbox)

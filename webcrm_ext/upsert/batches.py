@@ -5,6 +5,7 @@ response to a PATCH                                       what follows for each 
 an id for a create; a confirmation of an update           created; updated
 another string                                            failed; a create is looked up and sent once more, for ids are
                                                           a race
+another string for each update of the batch               looked up: it may be a confirmation that is not known; failed
 no id for a create, an id that another record has, or     set aside: looked up at the end of the run
 another number of strings
 no usable response, or 5xx                                set aside
@@ -70,11 +71,14 @@ class BatchWriter(Generic[M]):
         self._probe = PatchProbe(self.run, self.notes)
 
     def write(self, entries: Sequence[Entry[M]]) -> Operation[None]:
-        """Write all entries: those to create first.
+        """Write all entries: those to create first, unless they are written one by one.
 
         Raises:
             WebCRMError: One of `FAILS_FOR_ALL`, or what `after` raises.
         """
+        if self.batch == 1:
+            yield from self._write_each(entries)
+            return
         id_column = self.run.writer.table.id_column
         creates = [each for each in entries if each.target is None]
         updates = [each for each in entries if each.target is not None]
@@ -88,6 +92,10 @@ class BatchWriter(Generic[M]):
             yield from self._send_all(updates, self.concurrency)
         else:
             yield from self._write_each(updates)
+
+    def finish(self) -> Operation[None]:
+        """Complete the probe, also after an error: its records may have been written late."""
+        yield from self._probe.finish()
 
     def expect(self, entries: Sequence[Entry[M]]) -> None:
         """Add the requests that the entries would take to the plan, as if each batch succeeded."""
@@ -123,16 +131,13 @@ class BatchWriter(Generic[M]):
     def _probe_with(self, updates: list[Entry[M]]) -> Operation[list[Entry[M]]]:
         """Learn whether updates can be sent in batches, and return those that are not written yet."""
         probe = self._probe
-        try:
-            while probe.is_possible and (entry := probe.next_record(updates)) is not None:
-                if not self._saves_requests(len(updates), probe.reads(entry)):
-                    break
-                updates = [each for each in updates if each is not entry]
-                yield from probe.try_record(entry, self._send_one)
-                self.after([entry])
-            yield from probe.conclude()
-        finally:
-            probe.note_unverified()
+        while probe.is_possible and (entry := probe.next_record(updates)) is not None:
+            if not self._saves_requests(len(updates), probe.reads(entry)):
+                break
+            updates = [each for each in updates if each is not entry]
+            yield from probe.try_record(entry, self._send_one)
+            self.after([entry])
+        yield from probe.conclude()
         return updates
 
     def _send_one(self, entry: Entry[M]) -> Operation[bool]:
@@ -172,9 +177,12 @@ class BatchWriter(Generic[M]):
             before_send = [stack.enter_context(self.run.recorded(entries)) for entries in batches]
             outcomes = yield from self._patch(batches, before_send)
             refused: list[tuple[Sequence[Entry[M]], WebCRMError]] = []
+            doubtful: list[Entry[M]] = []
             fatal: WebCRMError | None = None
             for entries, (results, error) in zip(batches, outcomes, strict=True):
                 self._take(entries, results)
+                if all(each.outcome == "failed" for each in results.values()):
+                    doubtful += [entries[index] for index in results if entries[index].target is not None]
                 rest: Sequence[Entry[M]] = [entry for index, entry in enumerate(entries) if index not in results]
                 if isinstance(error, FAILS_FOR_ALL):
                     fatal = fatal or error  # the rest was not sent
@@ -182,6 +190,10 @@ class BatchWriter(Generic[M]):
                     self._put_aside(rest, error)
                 elif error is not None:
                     refused.append((rest, error))
+            try:
+                yield from self._check_failures(doubtful)
+            except FAILS_FOR_ALL as error:
+                fatal = fatal or error
             yield from self._follow_refusals(refused, fatal)
         return all(error is None for _, error in outcomes)
 
@@ -229,6 +241,24 @@ class BatchWriter(Generic[M]):
             else:
                 entry.end("updated", result.id, changed=entry.changed)
         self._ids.update(id_ for id_ in new_ids if id_ is not None)
+
+    def _check_failures(self, updates: Sequence[Entry[M]]) -> Operation[None]:
+        """Look up updates that a response reports as failed, and end those as updated that were made.
+
+        Raises:
+            WebCRMError: One of `FAILS_FOR_ALL`.
+        """
+        if not updates:
+            return
+        try:
+            found = yield from self.run.look_up(updates)
+        except WebCRMError as error:
+            self._put_aside(updates, error)
+            if isinstance(error, FAILS_FOR_ALL):
+                raise
+            return
+        for entry in updates:
+            self.run.is_confirmed(entry, found)
 
     def _refusal(self, message: str) -> WebCRMError:
         path = self.run.writer.table.upsert_call([]).url()

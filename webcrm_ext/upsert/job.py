@@ -155,9 +155,11 @@ class UpsertJob(Generic[M]):
                 entry.end("unknown", error=OutcomeUnknownError(message))
 
     def _confirm(self) -> Operation[bool]:
+        """Look up the records of unknown outcome, and return False if that was not possible."""
         if self.run.set_aside:
             self.progress.report("confirm", self.results.done)
         could_look_up = yield from self.run.confirm(self.options.confirm_timeout)
+        yield from self._batches.finish()
         self.run.set_aside.clear()  # so that an error after this does not look them up again
         return could_look_up
 

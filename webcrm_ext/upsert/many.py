@@ -163,6 +163,7 @@ def _write(run: Run[M], entries: Sequence[Entry[M]], batch: int) -> Operation[li
             raise
         # Raising would lose the ids of new records, and a second run would create these again.
         reason = str(error)
+    yield from batches.finish()
     for note in batches.notes:
         logging.getLogger("webcrm_ext").warning("%s", note)
     return [_result(each, reason) for each in entries]

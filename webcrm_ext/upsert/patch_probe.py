@@ -6,7 +6,8 @@ only the properties of the body changed                   the other updates are 
 another property changed                                  it is restored by PUT; the other updates are made by PUT
 the read before the PATCH failed                          it is updated by PUT, and the next record is tried
 the PATCH was refused                                     it failed, and the next record is tried
-the PATCH got no usable response, and shows no effect     read again at the end of the probe; the next record is tried
+the PATCH got no usable response, and shows no effect     read again at the end of the probe, and at that of the run, as
+                                                          the service may write it late; the next record is tried
 the read after the PATCH failed                           the same
 
 After `MAX_PROBES` records without a result, the other updates are made by PUT.
@@ -15,6 +16,7 @@ After `MAX_PROBES` records without a result, the other updates are made by PUT.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from attrs import define, field
@@ -93,7 +95,7 @@ class PatchProbe(Generic[M]):
             self.keeps = False
             yield from self._restore(entry, before, after, lost)
             self._unverified.pop()
-        elif not all_differences(self.run.writer.table, self.run.record_to_send(entry), after):
+        elif not self._shows_no_effect(entry, after):
             self.keeps = True
             self._unverified.clear()
 
@@ -103,21 +105,29 @@ class PatchProbe(Generic[M]):
         Raises:
             WebCRMError: One of `FAILS_FOR_ALL`.
         """
-        while self._unverified:
-            entry, before = self._unverified[0]
-            after = yield from self._read(entry, by_query=self._is_complete(entry))
-            if after is None:
-                self._note_unverified(entry)
-            elif lost := self._lost(entry, before, after):
-                self.keeps = False
-                yield from self._restore(entry, before, after, lost)
-            self._unverified.pop(0)
+        waiting: list[tuple[Entry[M], M]] = []
+        try:
+            while self._unverified:
+                entry, before = self._unverified[0]
+                after = yield from self._read(entry, by_query=self._is_complete(entry))
+                if after is None:
+                    self._note_unverified(entry)
+                elif lost := self._lost(entry, before, after):
+                    self.keeps = False
+                    yield from self._restore(entry, before, after, lost)
+                elif self._shows_no_effect(entry, after):
+                    waiting.append((entry, before))
+                self._unverified.pop(0)
+        finally:
+            self._unverified += waiting
         if self.keeps is None and self._count == MAX_PROBES:
             self.keeps = False
             self.notes.append(f"No update showed whether PATCH keeps the properties that it leaves out. {_BY_PUT}")
 
-    def note_unverified(self) -> None:
-        """Name the records whose other properties may have changed, after an error that ends the run."""
+    def finish(self) -> Operation[None]:
+        """Conclude the probe at the end of the run, and name the records whose other properties may have changed."""
+        with suppress(WebCRMError):
+            yield from self.conclude()
         for entry, _ in self._unverified:
             self._note_unverified(entry)
         self._unverified.clear()
@@ -131,7 +141,6 @@ class PatchProbe(Generic[M]):
             yield from run.writer.update(before[table.id_column], record)
         except WebCRMError as error:
             entry.changed = {**entry.changed, **{name: (before.get(name), after.get(name)) for name in lost}}
-            run.set_aside = [each for each in run.set_aside if each is not entry]
             entry.end("failed", before[table.id_column], changed=entry.changed, error=error)
             self.notes.append(
                 f"PATCH does not keep the properties that it leaves out: it changed {named}, which could not be "
@@ -141,15 +150,22 @@ class PatchProbe(Generic[M]):
                 self._unverified = [each for each in self._unverified if each[0] is not entry]
                 raise
         else:
+            entry.end("updated", before[table.id_column], changed=entry.changed)
             self.notes.append(
                 f"PATCH does not keep the properties that it leaves out: it changed {named}, which were restored. "
                 f"{_BY_PUT}"
             )
+        finally:
+            run.set_aside = [each for each in run.set_aside if each is not entry]
 
     def _lost(self, entry: Entry[M], before: M, after: M) -> dict[str, Any]:
         """Return the old values of the properties that changed and were not sent, as the API's JSON."""
         different = all_differences(self.run.writer.table, before, after)
         return {name: value for name, value in different.items() if name not in entry.body}
+
+    def _shows_no_effect(self, entry: Entry[M], after: M) -> bool:
+        """Return whether the stored record differs from what was sent: the service may still write it."""
+        return bool(all_differences(self.run.writer.table, self.run.record_to_send(entry), after))
 
     def _read(self, entry: Entry[M], *, by_query: bool) -> Operation[M | None]:
         """Return the stored record, or None if it cannot be read; by a query if it was read so before."""
@@ -176,7 +192,8 @@ class PatchProbe(Generic[M]):
         table = self.run.writer.table
         id_ = entry.target[table.id_column] if entry.target is not None else None
         self.notes.append(
-            f"PATCH may have changed other properties of {table.id_column} {id_}: it could not be read again. Check it."
+            f"PATCH may change, or have changed, other properties of {table.id_column} {id_} than it contains. "
+            "Check it."
         )
 
 

@@ -268,7 +268,7 @@ class Run(Generic[M]):
             except WebCRMError:
                 pass  # the next look-up may succeed
             else:
-                self.set_aside = [each for each in self.set_aside if not self._is_confirmed(each, found)]
+                self.set_aside = [each for each in self.set_aside if not self.is_confirmed(each, found)]
             if not self.set_aside or left <= 0:
                 return True
             pause = min(pause, left)
@@ -358,8 +358,8 @@ class Run(Generic[M]):
         entry.end("unknown", id_, changed=entry.changed, error=error)
         self.set_aside.append(entry)
 
-    def _is_confirmed(self, entry: Entry[M], found: Found[M]) -> bool:
-        """Return whether a look-up shows the outcome of a write that was set aside."""
+    def is_confirmed(self, entry: Entry[M], found: Found[M]) -> bool:
+        """Return whether a look-up shows the outcome of a write, and if so set it."""
         table = self.writer.table
         try:
             stored = match(table, self.column, entry.key, found)

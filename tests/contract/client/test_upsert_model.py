@@ -56,8 +56,9 @@ class UpsertMachine(RuleBasedStateMachine):
         records = [OrganisationDto.from_dict({KEY: self.prefix + key, NAME: name}) for key, name in names.items()]
         results = self.results_of(records, batch)
         self.sandbox.clear_faults()
-        for (key, name), result in zip(names.items(), results, strict=False):
-            before = self.possible.get(key, {None})
+        for result in results:  # after an error, not those of the first records: creates are written before updates
+            key = str(result.key).removeprefix(self.prefix)
+            name, before = names[key], self.possible.get(key, {None})
             match result.outcome:
                 case "created" | "updated" | "unchanged":
                     self.possible[key] = {name}

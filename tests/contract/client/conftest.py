@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
@@ -154,3 +156,17 @@ def with_items(open_sandbox, connect_either):
     """Return a sandbox with linked data on, and a client with that setting."""
     sandbox = open_sandbox(records=30, linked_data=LINKED)
     return sandbox, connect_either(sandbox, linked_data={LINES: True})
+
+
+JOBS = frozenset({
+    "test_batches", "test_line_batches", "test_many", "test_result_files", "test_sync", "test_upsert_chunks",
+    "test_upsert_csv", "test_upsert_journal", "test_upsert_options", "test_upsert_outcomes",
+})  # fmt: skip
+"""Tests of jobs: both clients run the same generator, so the quick selection runs them with the blocking client."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        is_job = item.path.stem in JOBS and item.path.parent == Path(__file__).parent
+        if is_job and "async" in re.split(r"[\[\]-]", item.name)[1:]:
+            item.add_marker(pytest.mark.slow)

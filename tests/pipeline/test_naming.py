@@ -209,8 +209,9 @@ def test_tag_with_the_name_of_an_attribute_gets_an_underscore(tag: str, name: st
 
 
 def test_operation_with_the_name_of_a_table_method_gets_an_underscore() -> None:
-    template = (ROOT / "scripts/templates/resources/table_methods.jinja").read_text(encoding="utf-8")
-    assert set(re.findall(r"def (\w+)\(\s*self", template)) == TABLE_METHODS
+    templates = (ROOT / "scripts/templates/resources").glob("*_methods.jinja")
+    names = {name for each in templates for name in re.findall(r"def (\w+)\(\s*self", each.read_text(encoding="utf-8"))}
+    assert names == TABLE_METHODS
     assert [name_of(each) for _, _, each in operations(named(("GET", "/Persons/Find", "Persons")))] == ["find_"]
     document = named(("GET", "/Persons/DeleteMany", "Persons"))
     assert [name_of(each) for _, _, each in operations(document)] == ["delete_many_"]

@@ -107,7 +107,7 @@ class BasePages(Generic[T]):
             self._size = min(size, limit)
         if progress is not None:
             validate_progress(progress)
-        if concurrency != 1 or concurrency is True:
+        if type(concurrency) is not int or concurrency != 1:
             validate_concurrency(concurrency)
 
     def __bool__(self) -> NoReturn:

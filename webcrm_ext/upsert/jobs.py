@@ -91,6 +91,6 @@ def upsert_csv(
 def _take(options: Mapping[str, Any], kind: type[T]) -> tuple[T, dict[str, Any]]:
     """Return the options of one kind, and the others."""
     names = set(fields_dict(cast("Any", kind)))
-    return kind(**{name: options[name] for name in names}), {
+    return kind(**{name: options[name] for name in names if name in options}), {
         name: value for name, value in options.items() if name not in names
     }

@@ -99,7 +99,7 @@ class SyncOptions:
     """
 
     state: os.PathLike[str] | str = field(
-        validator=must_be("a path", lambda value: isinstance(value, str | os.PathLike) and bool(value))
+        default="", validator=must_be("a path", lambda value: isinstance(value, str | os.PathLike) and bool(value))
     )
     verify: Verify = field(default="sample", validator=_one_of(Verify))
     on_missing: OnMissing = field(default="keep", validator=_one_of(OnMissing))

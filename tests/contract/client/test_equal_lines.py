@@ -182,7 +182,7 @@ def test_item_that_another_call_creates_meanwhile_is_used(open_sandbox, connect,
     other: list[Any] = []
 
     def meanwhile(request: Any) -> None:
-        if (request.method, request.url.path) != ("POST", "/QuotationLines") or other:
+        if (request.method, request.url.path) != ("POST", ITEMS_PATH) or other:
             return
         other.append(None)
         if fault:

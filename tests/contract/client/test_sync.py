@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -261,12 +262,12 @@ def test_file_that_is_no_state_is_refused_and_kept(either, state, tmp_path, sent
     assert "is not the state of a sync" in refused(state)
     assert state.read_text().startswith("key;name")
     other = tmp_path / "other.sqlite"
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("CREATE TABLE customers (id)")
     assert "is not the state of a sync" in refused(other)
     newer = tmp_path / "newer.sqlite"
     either.organisations.sync(KEY, organisations(1), state=newer)
-    with sqlite3.connect(newer) as connection:
+    with closing(sqlite3.connect(newer)) as connection, connection:
         connection.execute("PRAGMA user_version = 99")
     sent()
     assert "another version (99)" in refused(newer)

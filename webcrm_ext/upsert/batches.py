@@ -31,7 +31,7 @@ from webcrm_ext.errors import BadRequestError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, Pause, Together, observed
 from webcrm_ext.upsert.look_up import Found
 from webcrm_ext.upsert.patch_probe import PatchProbe
-from webcrm_ext.upsert.run import FAILS_FOR_ALL, FINAL, RESEND_WAIT, UNKNOWN, Entry, Run, noting
+from webcrm_ext.upsert.run import FAILS_FOR_ALL, FINAL, RESEND_WAIT, UNKNOWN, Entry, Run, call_recorder
 from webcrm_ext.upsert.validation import folded
 
 M = TypeVar("M", bound=Model)
@@ -177,12 +177,12 @@ class BatchWriter(Generic[M]):
             before_send = [stack.enter_context(self.run.recorded(entries)) for entries in batches]
             outcomes = yield from self._patch(batches, before_send)
             refused: list[tuple[Sequence[Entry[M]], WebCRMError]] = []
-            doubtful: list[Entry[M]] = []
+            to_look_up: list[Entry[M]] = []
             fatal: WebCRMError | None = None
             for entries, (results, error) in zip(batches, outcomes, strict=True):
                 self._take(entries, results)
                 if all(each.outcome == "failed" for each in results.values()):
-                    doubtful += [entries[index] for index in results if entries[index].target is not None]
+                    to_look_up += [entries[index] for index in results if entries[index].target is not None]
                 rest: Sequence[Entry[M]] = [entry for index, entry in enumerate(entries) if index not in results]
                 if isinstance(error, FAILS_FOR_ALL):
                     fatal = fatal or error  # the rest was not sent
@@ -191,7 +191,7 @@ class BatchWriter(Generic[M]):
                 elif error is not None:
                     refused.append((rest, error))
             try:
-                yield from self._check_failures(doubtful)
+                yield from self._check_failures(to_look_up)
             except FAILS_FOR_ALL as error:
                 fatal = fatal or error
             yield from self._follow_refusals(refused, fatal)
@@ -206,7 +206,7 @@ class BatchWriter(Generic[M]):
         if writer.write_batch is not None:
             results: dict[int, WriteResult] = {}
             try:
-                yield from observed(writer.write_batch(bodies[0], results), noting(before_send[0], []))
+                yield from observed(writer.write_batch(bodies[0], results), call_recorder(before_send[0], []))
             except WebCRMError as error:
                 return [(results, error)]
             return [(results, None)]

@@ -30,6 +30,8 @@ def upsert_by(
     key: str,
     records: Iterable[Any],
     options: Mapping[str, Any],
+    *,
+    sync: SyncOptions | None = None,
 ) -> Operation[UpsertReport]:
     """Create or update records by a key.
 
@@ -37,7 +39,7 @@ def upsert_by(
         ConfigurationError: An option is invalid.
     """
     named = partial(key_property, fields, writer.table.model)
-    return upsert_records(writer, key, records, UpsertOptions(**options), config, property_named=named)
+    return upsert_records(writer, key, records, UpsertOptions(**options), config, property_named=named, sync=sync)
 
 
 def sync(
@@ -53,11 +55,8 @@ def sync(
     Raises:
         ConfigurationError: An option is invalid.
     """
-    named = partial(key_property, fields, writer.table.model)
     sync_options, others = _take(options, SyncOptions)
-    return upsert_records(
-        writer, key, records, UpsertOptions(**others), config, property_named=named, sync=sync_options
-    )
+    return upsert_by(writer, config, fields, key, records, others, sync=sync_options)
 
 
 def upsert_csv(

@@ -282,7 +282,7 @@ class Run(Generic[M]):
         table = self.writer.table
         sent: list[str] = []
         try:
-            id_ = yield from observed(self.writer.create(self.record_to_send(entry)), noting(before_send, sent))
+            id_ = yield from observed(self.writer.create(self.record_to_send(entry)), call_recorder(before_send, sent))
         except UNKNOWN as error:
             if sent[-1:] == [f"{table.resource}.create"]:
                 self.put_aside(entry, error)
@@ -304,7 +304,7 @@ class Run(Generic[M]):
         sent: list[str] = []
         try:
             update = self.writer.update(id_, self.record_to_send(entry))
-            yield from observed(update, noting(before_send, sent))
+            yield from observed(update, call_recorder(before_send, sent))
         except WebCRMError as error:
             is_unknown = error.sent if isinstance(error, APIConnectionError) else isinstance(error, UNKNOWN)
             if not (is_unknown or error.may_be_done) or sent[-1:] != [f"{table.resource}.update"]:
@@ -377,13 +377,13 @@ class Run(Generic[M]):
         return True
 
 
-def noting(before_send: Callable[[], object] | None, sent: list[str]) -> Callable[[Any], Any]:
+def call_recorder(before_send: Callable[[], object] | None, sent: list[str]) -> Callable[[Any], Any]:
     """Return a function for `observed` that adds the name of each call to a list, and sets its `before_send`."""
 
-    def note(step: Any) -> Any:
+    def record(step: Any) -> Any:
         if not isinstance(step, Call):
             return step
         sent.append(step.name)
         return step if before_send is None else evolve(step, before_send=before_send)
 
-    return note
+    return record

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     import os
 
     from webcrm_api.calls import Call
+    from webcrm_api.model import Model
     from webcrm_api.tables import Table
 
     from webcrm_ext.custom_fields.fields import Fields
+    from webcrm_ext.exports.arrow import ArrowConverter
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
     from webcrm_ext.upsert.run import Writer
 
@@ -108,6 +110,17 @@ class BaseClient:
         from webcrm_ext.upsert.jobs import upsert_csv  # noqa: PLC0415 - when it is used
 
         return self.run_operation(upsert_csv(self._writer_for(table), self._config, self._fields, path, key, options))
+
+    def arrow_converter(self, model: type[Model] | None, /) -> ArrowConverter:
+        """Return what converts records of a model to batches of Arrow; the `arrow_batches` of lists calls it.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+            QueryError: The records are rows of a query, which have no model.
+        """
+        from webcrm_ext.exports.records import arrow_converter  # noqa: PLC0415 - when it is used
+
+        return arrow_converter(model)
 
     def run_operation(self, operation: Generator[Any, Any, Any], /) -> Any:
         """Run an operation of several calls; see `webcrm_ext.operations`."""

@@ -1,0 +1,133 @@
+"""Records as columns of Arrow, straight from their JSON. Only this module and the file formats load pyarrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from operator import itemgetter
+from typing import Any
+
+from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.exports.tables import UNEXPECTED, Column
+from webcrm_ext.exports.values import Record, fit, unexpected_values
+
+_PLAIN_TYPES: dict[str, frozenset[type]] = {
+    "string": frozenset({str, type(None)}),
+    "int32": frozenset({int, type(None)}),
+    "int64": frozenset({int, type(None)}),
+    "float64": frozenset({float, int, type(None)}),
+    "bool": frozenset({bool, type(None)}),
+    "timestamp": frozenset({str, type(None)}),
+}
+"""The types of Python that pyarrow converts as they are. It would cut others: 1.5 in a column of integers to 1."""
+
+
+def load_arrow(what: str) -> Any:
+    """Import pyarrow.
+
+    Args:
+        what: What needs it, for the error.
+
+    Raises:
+        ConfigurationError: It is not installed.
+    """
+    try:
+        return import_module("pyarrow")
+    except ImportError as error:
+        raise ConfigurationError(f"{what} needs pyarrow. Run: pip install 'webcrm-client[arrow]'") from error
+
+
+class ArrowConverter:
+    """Converts records to batches of one schema, which does not depend on the records.
+
+    Args:
+        columns: The columns.
+        known: All properties in the definition.
+        what: What needs pyarrow, for the error.
+
+    Raises:
+        ConfigurationError: pyarrow is not installed.
+    """
+
+    def __init__(self, columns: Sequence[Column], known: frozenset[str], what: str) -> None:
+        self.arrow = load_arrow(what)
+        self._compute = import_module("pyarrow.compute")
+        self._columns = tuple(columns)
+        self._known = known
+        self._types = [self._type(each) for each in columns]
+        names = [each.property for each in columns]
+        first = itemgetter(*names)
+        self._get_all: Any = first if len(names) > 1 else lambda record: (first(record),)
+        fields = [(each.name, type_) for each, type_ in zip(columns, self._types, strict=True)]
+        self.schema = self.arrow.schema([*fields, (UNEXPECTED, self.arrow.string())])
+        moments = self.arrow.timestamp("us")
+        self._last = self.arrow.scalar("9999-12-31T23:59:59.999999").cast(moments)
+
+    def batch(self, records: Sequence[Record]) -> Any:
+        """Return the records as a `pyarrow.RecordBatch`."""
+        refused: list[tuple[int, str]] = []
+        arrays = [
+            self._array(column, type_, values, refused)
+            for column, type_, values in zip(self._columns, self._types, self._values(records), strict=True)
+        ]
+        unexpected = unexpected_values(records, self._known, refused)
+        return self.arrow.RecordBatch.from_arrays(
+            [*arrays, self.arrow.array(unexpected, self.arrow.string())], schema=self.schema
+        )
+
+    def table(self, batches: Sequence[Any]) -> Any:
+        """Return batches as one `pyarrow.Table`."""
+        return self.arrow.Table.from_batches(batches, schema=self.schema)
+
+    def _values(self, records: Sequence[Record]) -> list[Sequence[Any]]:
+        """Return the values of each column; null for a missing property."""
+        if not records:
+            return [()] * len(self._columns)
+        try:
+            return list(zip(*map(self._get_all, records), strict=True))
+        except KeyError:
+            return [[record.get(each.property) for record in records] for each in self._columns]
+
+    def _array(self, column: Column, type_: Any, values: Sequence[Any], refused: list[tuple[int, str]]) -> Any:
+        plain = _PLAIN_TYPES.get(column.kind)
+        if plain is not None and plain.issuperset(map(type, values)):
+            try:
+                return self._moments(values, type_) if column.kind == "timestamp" else self.arrow.array(values, type_)
+            except (self.arrow.ArrowException, ValueError, OverflowError):  # such as a number that is too large
+                pass
+        fitted = [fit(column, value) for value in values]
+        refused += [(position, column.property) for position, (_, fits) in enumerate(fitted) if not fits]
+        return self.arrow.array([value for value, _ in fitted], type_)
+
+    def _moments(self, values: Sequence[Any], type_: Any) -> Any:
+        """Return the moments of strings that have all an offset, or none.
+
+        Raises:
+            ArrowException: They are mixed, or one is no date.
+            ValueError: A moment is after the year 9999 in UTC.
+        """
+        compute = self._compute
+        texts = self.arrow.array(values, self.arrow.string())
+        no_date = compute.or_(compute.starts_with(texts, "0001-01-01"), compute.equal(texts, ""))
+        texts = compute.if_else(no_date, None, texts)
+        texts = compute.replace_substring_regex(texts, r"(\.\d{6})\d+", r"\1")  # the seventh digit is cut
+        without = self.arrow.timestamp("us")
+        try:
+            moments = texts.cast(without)
+        except self.arrow.ArrowInvalid:
+            moments = texts.cast(type_).cast(without)
+        if compute.any(compute.greater(moments, self._last)).as_py():
+            raise ValueError("after the year 9999")
+        return moments.cast(type_)
+
+    def _type(self, column: Column) -> Any:
+        arrow = self.arrow
+        if column.kind == "struct":
+            return arrow.struct([(each.name, self._type(each)) for each in column.children])
+        if column.kind == "list":
+            return arrow.list_(self._type(column.children[0]))
+        simple = {
+            "string": arrow.string, "int32": arrow.int32, "int64": arrow.int64, "float64": arrow.float64,
+            "bool": arrow.bool_,
+        }  # fmt: skip
+        return arrow.timestamp("us", "UTC") if column.kind == "timestamp" else simple[column.kind]()

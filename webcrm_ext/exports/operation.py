@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -75,7 +76,8 @@ class _Run:
         done = state.done(key) if options.resume else {}
         self.reports = {name: report_from_json(values, options.folder) for name, values in done.items()}
         jobs = [each for each in jobs if each.description.resource not in done]
-        yield RunBlocking(lambda: [each.prepare(state) for each in jobs])
+        for each in jobs:
+            yield RunBlocking(partial(each.prepare, state))
         pages = yield from self._first_pages(jobs)
         with writing(options.folder):
             options.folder.mkdir(parents=True, exist_ok=True)
@@ -109,7 +111,8 @@ class _Run:
         for first in range(0, len(jobs), self.options.concurrency):
             group = [(job, job.first_call()) for job in jobs[first : first + self.options.concurrency]]
             began = self.config.clock()
-            outcomes = yield Together(tuple(call for _, call in group if call is not None))
+            calls = tuple(call for _, call in group if call is not None)
+            outcomes = (yield Together(calls)) if calls else ()
             seconds = self.config.clock() - began
             remaining = iter(outcomes)
             for job, call in group:

@@ -78,14 +78,15 @@ def query_call(table: Table[Any], start: int, where: str = "", columns: str = "*
     """Prepare the call for the records of a table from an id on that match a condition."""
     from_id = f"{table.id_column} >= {start}"
     script = select(table, f"({where}) AND {from_id}" if where else from_id, columns)
-    return evolve(script_call(script, 1, SIZE, read=as_row), reader=read_page)
+    call: Call[Any] = script_call(script, 1, SIZE, read=as_row)
+    return evolve(call, reader=read_page)
 
 
 class IdReader:
     """Reads the ids of records of a table, without decoding their other properties."""
 
     def __init__(self, table: Table[Any]) -> None:
-        kind = msgspec.defstruct("_Id", [("id", Any, None)], rename={"id": table.id_column})
+        kind: Any = msgspec.defstruct("_Id", [("id", Any, None)], rename={"id": table.id_column})
         self._decode = msgspec.json.Decoder(kind).decode
         self._column = table.id_column
 

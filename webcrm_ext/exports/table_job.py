@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -206,14 +206,7 @@ class TableJob:
 
         def write() -> int:
             ids = [self._read_id(each) for each in page.records]
-            new: Records = page.records
-            if not self.parts.ids.isdisjoint(ids) or len(set(ids)) < len(ids):
-                seen: set[int | None] = set(self.parts.ids)
-                # `add` returns None: a record is new if its id was not seen before; those without an id all are.
-                new = [
-                    each for each, id_ in zip(page.records, ids, strict=True)
-                    if id_ is None or not (id_ in seen or seen.add(id_))
-                ]  # fmt: skip
+            new = _not_seen(page.records, ids, self.parts.ids)
             if new:
                 known = [id_ for id_ in ids if id_ is not None and id_ not in self.parts.ids]
                 self.parts.add(partial(self.writer.write_part, new, rows=rows), known, len(new))
@@ -274,6 +267,19 @@ class TableJob:
 def is_refused_query(outcome: Any) -> bool:
     """Return whether the service has no table for a query, or refuses it otherwise."""
     return isinstance(outcome, BadRequestError)
+
+
+def _not_seen(records: Records, ids: Sequence[int | None], seen: set[int]) -> Records:
+    """Return the records whose ids were not seen before, each once; those without an id are all returned."""
+    if seen.isdisjoint(ids) and len(set(ids)) == len(ids):
+        return records
+    found = dict.fromkeys(ids)
+    new = []
+    for record, id_ in zip(records, ids, strict=True):
+        if id_ is None or (id_ in found and id_ not in seen):
+            new.append(record)
+            found.pop(id_, None)
+    return new
 
 
 def _all(calls: tuple[Call[Page], ...]) -> Operation[list[Page]]:

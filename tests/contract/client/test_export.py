@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from webcrm_ext import ConfigurationError
-from webcrm_ext.errors import PermissionDeniedError
+from webcrm_ext.errors import PermissionDeniedError, UnexpectedResponseError
 
 PERSONS = ["persons"]
 DUCKDB = pytest.param("duckdb", marks=pytest.mark.slow)

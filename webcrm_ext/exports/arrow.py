@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from operator import itemgetter
 from typing import Any
@@ -56,12 +56,12 @@ class ArrowConverter:
         self._known = known
         self._types = [self._type(each) for each in columns]
         names = [each.property for each in columns]
-        first = itemgetter(*names)
-        self._get_all: Any = first if len(names) > 1 else lambda record: (first(record),)
+        self._present = names
+        self._get_present = _getter(names)
         fields = [(each.name, type_) for each, type_ in zip(columns, self._types, strict=True)]
         self.schema = self.arrow.schema([*fields, (UNEXPECTED, self.arrow.string())])
-        moments = self.arrow.timestamp("us")
-        self._last = self.arrow.scalar("9999-12-31T23:59:59.999999").cast(moments)
+        moments = self.arrow.timestamp("us", "UTC")
+        self._last = self.arrow.scalar("9999-12-31T23:59:59.999999Z").cast(moments)
 
     def batch(self, records: Sequence[Record]) -> Any:
         """Return the records as a `pyarrow.RecordBatch`."""
@@ -83,10 +83,19 @@ class ArrowConverter:
         """Return the values of each column; null for a missing property."""
         if not records:
             return [()] * len(self._columns)
+        properties = [each.property for each in self._columns]
+        if (present := [name for name in properties if name in records[0]]) != self._present:
+            self._present, self._get_present = present, _getter(present)  # the records of a list have the same ones
         try:
-            return list(zip(*map(self._get_all, records), strict=True))
+            values = zip(*map(self._get_present, records), strict=True)
+            found = dict(zip(present, values, strict=False))
         except KeyError:
-            return [[record.get(each.property) for record in records] for each in self._columns]
+            return [[record.get(name) for record in records] for name in properties]
+        if any(len(record) > len(present) for record in records):  # a property that the first record lacks
+            missing = [name for name in properties if name not in found]
+            found |= {name: tuple(record.get(name) for record in records) for name in missing}
+        nothing = (None,) * len(records)
+        return [found.get(name, nothing) for name in properties]
 
     def _array(self, column: Column, type_: Any, values: Sequence[Any], refused: list[tuple[int, str]]) -> Any:
         plain = _PLAIN_TYPES.get(column.kind)
@@ -100,10 +109,10 @@ class ArrowConverter:
         return self.arrow.array([value for value, _ in fitted], type_)
 
     def _moments(self, values: Sequence[Any], type_: Any) -> Any:
-        """Return the moments of strings that have all an offset, or none.
+        """Return the moments of strings. Those without an offset are in UTC.
 
         Raises:
-            ArrowException: They are mixed, or one is no date.
+            ArrowException: One is no date.
             ValueError: A moment is after the year 9999 in UTC.
         """
         compute = self._compute
@@ -111,14 +120,12 @@ class ArrowConverter:
         no_date = compute.or_(compute.starts_with(texts, "0001-01-01"), compute.equal(texts, ""))
         texts = compute.if_else(no_date, None, texts)
         texts = compute.replace_substring_regex(texts, r"(\.\d{6})\d+", r"\1")  # the seventh digit is cut
-        without = self.arrow.timestamp("us")
-        try:
-            moments = texts.cast(without)
-        except self.arrow.ArrowInvalid:
-            moments = texts.cast(type_).cast(without)
+        has_offset = compute.match_substring_regex(texts, r"(?:Z|[+-]\d\d:\d\d)$")
+        in_utc = compute.binary_join_element_wise(texts, "Z", "")
+        moments = compute.if_else(has_offset, texts, in_utc).cast(type_)
         if compute.any(compute.greater(moments, self._last)).as_py():
             raise ValueError("after the year 9999")
-        return moments.cast(type_)
+        return moments
 
     def _type(self, column: Column) -> Any:
         arrow = self.arrow
@@ -131,3 +138,10 @@ class ArrowConverter:
             "bool": arrow.bool_,
         }  # fmt: skip
         return arrow.timestamp("us", "UTC") if column.kind == "timestamp" else simple[column.kind]()
+
+
+def _getter(names: Sequence[str]) -> Callable[[Record], tuple[Any, ...]]:
+    """Return a function that returns these properties of a record."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda record: tuple(record[name] for name in names)

@@ -76,8 +76,8 @@ class _Run:
         done = state.done(key) if options.resume else {}
         self.reports = {name: report_from_json(values, options.folder) for name, values in done.items()}
         jobs = [each for each in jobs if each.description.resource not in done]
-        for each in jobs:
-            yield RunBlocking(partial(each.prepare, state))
+        for job in jobs:
+            yield RunBlocking(partial(job.prepare, state))
         pages = yield from self._first_pages(jobs)
         with writing(options.folder):
             options.folder.mkdir(parents=True, exist_ok=True)

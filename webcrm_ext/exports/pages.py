@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -89,9 +90,13 @@ class IdReader:
         kind: Any = msgspec.defstruct("_Id", [("id", Any, None)], rename={"id": table.id_column})
         self._decode = msgspec.json.Decoder(kind).decode
         self._column = table.id_column
+        self._match_first = re.compile(rb'\{"%b":(\d{1,18})[,}]' % table.id_column.encode()).match
 
     def __call__(self, record: bytes | msgspec.Raw) -> int | None:
         """Return the id of a record, or None if it has none."""
+        first = self._match_first(record)  # most records begin with it
+        if first:
+            return int(first[1])
         try:
             id_: Any = self._decode(record).id
         except (msgspec.DecodeError, UnicodeDecodeError):  # such as a half character

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 import msgspec
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 from webcrm_api.model import Model
 from webcrm_api.tables import TABLES, Table
 
@@ -40,12 +40,8 @@ class Column:
 
     property: str
     kind: Kind
-    name: str = field()
+    name: str = field(default=Factory(lambda column: column.property, takes_self=True))
     children: tuple[Column, ...] = ()
-
-    @name.default
-    def _own_name(self) -> str:
-        return self.property
 
 
 @frozen

@@ -20,6 +20,7 @@ from webcrm_ext.queries.rows import is_in_records
 Records = Sequence[bytes | msgspec.Raw]
 
 _QUOTED = re.compile(r'[",\r\n]|^\s|\s$|^$')
+_SPACES = bytes.maketrans(b"\r\n", b"  ")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
@@ -79,13 +80,16 @@ class JsonLines:
 
     def write_part(self, records: Records, path: Path, *, rows: bool) -> int:
         """Write the lines of a page."""
-        lines: list[bytes]
+        lines: list[bytes] | list[memoryview]
         if rows or self._left_out or self._renamed:
             lines = [encode(self._changed(each)) for each in decoded(records, self._description, rows=rows)]
         else:
+            lines = list(map(memoryview, records))
+        content = b"\n".join(lines) + b"\n"
+        if content.count(b"\n") != len(records) or b"\r" in content:
             # Within JSON, a line break can only be between values.
-            lines = [bytes(each).replace(b"\r", b" ").replace(b"\n", b" ") for each in records]
-        path.write_bytes(b"".join(line + b"\n" for line in lines))
+            content = b"".join(bytes(each).translate(_SPACES) + b"\n" for each in lines)
+        path.write_bytes(content)
         return 0
 
     def write_whole(self, parts: Sequence[Path], target: Path, *, changes: bool) -> None:  # noqa: ARG002 - the same for both
@@ -121,9 +125,16 @@ class Csv:
         replace_whole(parts, target, (",".join(map(self._text, names)) + "\r\n").encode())
 
     def _cells(self, column: Column, records: list[Record], refused: list[tuple[int, str]]) -> list[str]:
+        values = [record.get(column.property) for record in records]
+        if values.count(None) == len(values):
+            return [""] * len(values)
+        if column.kind == "string" and all(
+            value is None or (value.__class__ is str and value.isascii()) for value in values
+        ):
+            return ["" if value is None else self._text(value) for value in values]  # the same in less time
         cells = []
-        for position, record in enumerate(records):
-            value, fits = fit(column, record.get(column.property))
+        for position, stored in enumerate(values):
+            value, fits = fit(column, stored)
             if not fits:
                 refused.append((position, column.property))
             cells.append(self._cell(value))

@@ -11,19 +11,20 @@ import pytest
 from webcrm_api.models import PersonDto
 
 from webcrm_ext.errors import ConfigurationError, QueryError
+from webcrm_ext.exports.arrow import ArrowConverter
+from webcrm_ext.exports.tables import columns_of
+from webcrm_ext.exports.values import decode_record
 
 UTC = datetime.UTC
 
 
-def _changed(sandbox, **properties):
-    """Change the first person as no client could, and return its id."""
-    id_ = 1
+def change(sandbox, id_, **properties):
+    """Change a person as no client could."""
     sandbox.put_record("Persons", id_, {**sandbox.record("Persons", id_), **properties})
-    return id_
 
 
-def _row(crm, id_):
-    return next(row for row in crm.persons.list().to_arrow().to_pylist() if row["PersonId"] == id_)
+def rows_by_id(crm):
+    return {row["PersonId"]: row for row in crm.persons.list().to_arrow().to_pylist()}
 
 
 def test_arrow_has_the_values_of_models(either, sandbox):
@@ -45,38 +46,53 @@ def test_arrow_schema_is_stable(either):
     assert either.query("SELECT * FROM Person", into=PersonDto, limit=3).to_arrow().schema == full
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("PersonFirstName", 5),
-        ("PersonFirstName", ["a"]),
-        ("PersonCampaignWrongPasswordCount", "7"),
-        ("PersonCampaignWrongPasswordCount", 1.5),
-        ("PersonCampaignWrongPasswordCount", 2**40),
-        ("PersonBlockMassEmail", 1),
-        ("PersonBirthday", "next week"),
-        ("PersonBirthday", 20240531),
-        ("PersonNewProperty", {"since": 1}),
-    ],
-)
-def test_unexpected_values_are_kept_as_json(crm, sandbox, name, value):
-    row = _row(crm, _changed(sandbox, **{name: value}))
-    assert row.get(name) is None
-    assert json.loads(row["_unexpected"]) == {name: value}
+UNEXPECTED = [
+    ("PersonFirstName", 5),
+    ("PersonFirstName", ["a"]),
+    ("PersonCampaignWrongPasswordCount", "7"),
+    ("PersonCampaignWrongPasswordCount", 1.5),
+    ("PersonCampaignWrongPasswordCount", 2**40),
+    ("PersonBlockMassEmail", 1),
+    ("PersonBirthday", "next week"),
+    ("PersonBirthday", 20240531),
+    ("PersonNewProperty", {"since": 1}),
+]
+DATES = [
+    ("0001-01-01T00:00:00", None),
+    ("", None),
+    ("2024-05-31T12:30:00.1234569", datetime.datetime(2024, 5, 31, 12, 30, 0, 123456, UTC)),
+    ("2024-05-31T12:30:00.1234569+02:00", datetime.datetime(2024, 5, 31, 10, 30, 0, 123456, UTC)),
+    ("2024-05-31", datetime.datetime(2024, 5, 31, tzinfo=UTC)),
+]
+LAST = ("9999-12-31T23:59:59-05:00", datetime.datetime.max.replace(tzinfo=UTC))
 
 
-@pytest.mark.parametrize(
-    ("stored", "moment"),
-    [
-        ("0001-01-01T00:00:00", None),
-        ("2024-05-31T12:30:00.1234569", datetime.datetime(2024, 5, 31, 12, 30, 0, 123456, UTC)),
-        ("2024-05-31T12:30:00.1234569+02:00", datetime.datetime(2024, 5, 31, 10, 30, 0, 123456, UTC)),
-        ("9999-12-31T23:59:59-05:00", datetime.datetime.max.replace(tzinfo=UTC)),
-    ],
-)
-def test_dates_are_cut_to_microseconds(crm, sandbox, stored, moment):
-    row = _row(crm, _changed(sandbox, PersonBirthday=stored))
-    assert (row["PersonBirthday"], row["_unexpected"]) == (moment, None)
+def test_unexpected_values_are_kept_as_json(crm, sandbox):
+    for id_, (name, value) in enumerate(UNEXPECTED, 1):
+        change(sandbox, id_, **{name: value})
+    rows = rows_by_id(crm)
+    for id_, (name, value) in enumerate(UNEXPECTED, 1):
+        assert rows[id_].get(name) is None
+        assert json.loads(rows[id_]["_unexpected"]) == {name: value}
+    assert {row["_unexpected"] for id_, row in rows.items() if id_ > len(UNEXPECTED)} == {None}
+
+
+@pytest.mark.parametrize("dates", [DATES, [*DATES, LAST]], ids=["usual", "with the last"])
+def test_dates_are_cut_to_microseconds(crm, sandbox, dates):
+    for id_, (stored, _) in enumerate(dates, 1):
+        change(sandbox, id_, PersonBirthday=stored)
+    rows = rows_by_id(crm)
+    assert [rows[id_]["PersonBirthday"] for id_ in range(1, len(dates) + 1)] == [moment for _, moment in dates]
+    assert {row["_unexpected"] for row in rows.values()} == {None}
+
+
+def test_half_characters_are_kept_as_json():
+    columns = columns_of(PersonDto)
+    converter = ArrowConverter(columns, frozenset(each.property for each in columns), "this")
+    record = decode_record(b'{"PersonId":1,"PersonFirstName":"a \\ud83d"}')
+    (row,) = converter.batch([record]).to_pylist()
+    assert (row["PersonId"], row["PersonFirstName"]) == (1, None)
+    assert json.loads(row["_unexpected"]) == {"PersonFirstName": "a \ud83d"}
 
 
 def test_storm_of_nulls_and_unknown_values_ends_whole(either, sandbox):

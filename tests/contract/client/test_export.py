@@ -246,27 +246,27 @@ def test_list_that_never_ends_is_detected(connect, sandbox, small_pages, tmp_pat
     assert not (tmp_path / "persons.jsonl").exists()
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"format": "xlsx"}, "format must be one of"),
-        ({"tables": ["person", "organisatoins"]}, "Did you mean 'organisations'"),
-        ({"tables": "persons"}, "Pass a list"),
-        ({"tables": []}, "tables is empty"),
-        ({"columns": ["PersonEmial"], "tables": PERSONS}, "PersonEmail"),
-        ({"columns": ["PersonEmail", "Nothing"], "tables": ["persons", "users"]}, "no exported table has"),
-        ({"columns": "PersonEmail"}, "Pass names"),
-        ({"since": "yesterday"}, "since must be"),
-        ({"concurrency": 0}, "concurrency is 0"),
-        ({"overlap": -1}, "overlap must be"),
-        ({"spreadsheet_safe": True}, 'Pass format="csv"'),
-        ({"on_error": "ignore"}, "on_error must be"),
-        ({"to": ""}, "to must be"),
-    ],
-)
-def test_invalid_option_is_refused_before_anything_is_sent(crm, sandbox, tmp_path, options, message):
-    with pytest.raises(ConfigurationError, match=message):
-        crm.export(**{"to": tmp_path / "new", **options})
+INVALID_OPTIONS: list[tuple[dict[str, object], str]] = [
+    ({"format": "xlsx"}, "format must be one of"),
+    ({"tables": ["person", "organisatoins"]}, "Did you mean 'organisations'"),
+    ({"tables": "persons"}, "Pass a list"),
+    ({"tables": []}, "tables is empty"),
+    ({"columns": ["PersonEmial"], "tables": PERSONS}, "PersonEmail"),
+    ({"columns": ["PersonEmail", "Nothing"], "tables": ["persons", "users"]}, "no exported table has"),
+    ({"columns": "PersonEmail"}, "Pass names"),
+    ({"since": "yesterday"}, "since must be"),
+    ({"concurrency": 0}, "concurrency is 0"),
+    ({"overlap": -1}, "overlap must be"),
+    ({"spreadsheet_safe": True}, 'Pass format="csv"'),
+    ({"on_error": "ignore"}, "on_error must be"),
+    ({"to": ""}, "to must be"),
+]
+
+
+def test_invalid_option_is_refused_before_anything_is_sent(crm, sandbox, tmp_path):
+    for options, message in INVALID_OPTIONS:
+        with pytest.raises(ConfigurationError, match=message):
+            crm.export(**{"to": tmp_path / "new", **options})
     assert not sandbox.requests
     assert not (tmp_path / "new").exists()
 

@@ -7,6 +7,8 @@ from importlib import import_module
 from operator import itemgetter
 from typing import Any
 
+import msgspec
+
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.exports.tables import UNEXPECTED, Column
 from webcrm_ext.exports.values import Record, fit, unexpected_values
@@ -61,6 +63,7 @@ class ArrowConverter:
         fields = [(each.name, type_) for each, type_ in zip(columns, self._types, strict=True)]
         self.schema = self.arrow.schema([*fields, (UNEXPECTED, self.arrow.string())])
         moments = self.arrow.timestamp("us", "UTC")
+        self._decode = msgspec.json.Decoder(_record_type(columns, known)).decode
         self._last = self.arrow.scalar("9999-12-31T23:59:59.999999Z").cast(moments)
 
     def batch(self, records: Sequence[Record]) -> Any:
@@ -74,6 +77,24 @@ class ArrowConverter:
         return self.arrow.RecordBatch.from_arrays(
             [*arrays, self.arrow.array(unexpected, self.arrow.string())], schema=self.schema
         )
+
+    def batch_of_json(self, records: Sequence[bytes | msgspec.Raw]) -> Any | None:
+        """Return records of JSON as a `pyarrow.RecordBatch`, in less time than `batch`.
+
+        Returns None if one has an unexpected value or property; then decode them, and use `batch`.
+        """
+        if not records:
+            return None
+        try:
+            values = zip(*map(msgspec.structs.astuple, map(self._decode, records)), strict=True)
+            arrays = [
+                self._expected_array(column, type_, each)
+                for column, type_, each in zip(self._columns, self._types, values, strict=False)
+            ]
+        except (self.arrow.ArrowException, msgspec.MsgspecError, ValueError, OverflowError):
+            return None
+        nothing = self.arrow.nulls(len(records), self.arrow.string())
+        return self.arrow.RecordBatch.from_arrays([*arrays, nothing], schema=self.schema)
 
     def table(self, batches: Sequence[Any]) -> Any:
         """Return batches as one `pyarrow.Table`."""
@@ -106,6 +127,24 @@ class ArrowConverter:
                 pass
         fitted = [fit(column, value) for value in values]
         refused += [(position, column.property) for position, (_, fits) in enumerate(fitted) if not fits]
+        return self.arrow.array([value for value, _ in fitted], type_)
+
+    def _expected_array(self, column: Column, type_: Any, values: Sequence[Any]) -> Any:
+        """Return the values of declared types.
+
+        Raises:
+            ArrowException: One does not fit.
+            ValueError: One does not fit.
+        """
+        if values.count(None) == len(values):
+            return self.arrow.nulls(len(values), type_)
+        if column.kind == "timestamp":
+            return self._moments(values, type_)
+        if column.kind in _PLAIN_TYPES:
+            return self.arrow.array(values, type_)
+        fitted = [fit(column, value) for value in values]
+        if not all(fits for _, fits in fitted):
+            raise ValueError(column.property)
         return self.arrow.array([value for value, _ in fitted], type_)
 
     def _moments(self, values: Sequence[Any], type_: Any) -> Any:
@@ -145,3 +184,20 @@ def _getter(names: Sequence[str]) -> Callable[[Record], tuple[Any, ...]]:
     if len(names) > 1:
         return itemgetter(*names)
     return lambda record: tuple(record[name] for name in names)
+
+
+def _record_type(columns: Sequence[Column], known: frozenset[str]) -> Any:
+    """Return a type that only records with declared properties and types can be decoded to.
+
+    The columns come first. The other properties are not exported, and may have any type.
+    """
+    declared: dict[str, Any] = {
+        "string": str | None, "timestamp": str | None, "int32": int | None, "int64": int | None,
+        "float64": float | int | None, "bool": bool | None,
+    }  # fmt: skip
+    properties = [each.property for each in columns]
+    types = [declared.get(each.kind, Any) for each in columns]
+    others = sorted(known.difference(properties))
+    named = [(f"_{number}", type_, None) for number, type_ in enumerate([*types, *([Any] * len(others))])]
+    rename = {name: property_ for (name, _, _), property_ in zip(named, [*properties, *others], strict=True)}
+    return msgspec.defstruct("_Record", named, rename=rename, forbid_unknown_fields=True, gc=False)

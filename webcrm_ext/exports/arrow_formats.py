@@ -29,7 +29,9 @@ class _ArrowFormat:
 
     def write_part(self, records: Records, path: Path, *, rows: bool) -> int:
         """Write a page."""
-        batch = self._converter.batch(decoded(records, self._description, rows=rows))
+        batch = None if rows else self._converter.batch_of_json(records)
+        if batch is None:
+            batch = self._converter.batch(decoded(records, self._description, rows=rows))
         with self._ipc.new_file(str(path), self._schema) as writer:
             writer.write_batch(batch)
         unexpected = batch.column(batch.num_columns - 1)

@@ -167,3 +167,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return format_date(value.replace(tzinfo=datetime.UTC)) if isinstance(value, datetime.datetime) else value
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value is null or a string without half characters."""
+    return value is None or (value.__class__ is str and value.isascii())

@@ -26,6 +26,7 @@ SIZE = 1000
 """Records of a page, the most that the service returns."""
 
 _BOM = b"\xef\xbb\xbf"
+_match_object: Any = re.compile(rb"\{").match  # takes msgspec.Raw, too
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _read_rows = each(as_row, "objects")
 
@@ -58,7 +59,7 @@ def read_page(response: httpx.Response) -> Page:
     try:
         str(content, "utf-8")
         records: Sequence[bytes | msgspec.Raw] = _split(content)
-        if not all(bytes(memoryview(record)[:1]) == b"{" for record in records):
+        if not all(map(_match_object, records)):
             raise ValueError  # noqa: TRY301 - the reader below names what is wrong
     except (msgspec.MsgspecError, ValueError, RecursionError):
         records = [encode(row) for row in _read_rows(response)]

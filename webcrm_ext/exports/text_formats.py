@@ -84,7 +84,7 @@ class JsonLines:
         if rows or self._left_out or self._renamed:
             lines = [encode(self._changed(each)) for each in decoded(records, self._description, rows=rows)]
         else:
-            lines = list(map(memoryview, records))
+            lines = [memoryview(each) for each in records]
         content = b"\n".join(lines) + b"\n"
         if content.count(b"\n") != len(records) or b"\r" in content:
             # Within JSON, a line break can only be between values.

@@ -70,7 +70,8 @@ LAST = ("9999-12-31T23:59:59-05:00", datetime.datetime.max.replace(tzinfo=UTC))
 def test_unexpected_values_are_kept_as_json(crm, sandbox):
     for id_, (name, value) in enumerate(UNEXPECTED, 1):
         change(sandbox, id_, **{name: value})
-    rows = rows_by_id(crm)
+    # A page for each record: values of other types change how the rest of a column is read.
+    rows = {row["PersonId"]: row for row in crm.persons.list(size=1, limit=len(UNEXPECTED) + 1).to_arrow().to_pylist()}
     for id_, (name, value) in enumerate(UNEXPECTED, 1):
         assert rows[id_].get(name) is None
         assert json.loads(rows[id_]["_unexpected"]) == {name: value}

@@ -204,6 +204,15 @@ def test_change_during_an_export_is_in_the_next(crm, sandbox, small_pages, tmp_p
     assert ids_of(report.tables["persons"].path) == [1]
 
 
+def test_changes_within_the_overlap_are_read_again(crm, sandbox, tmp_path):
+    before = datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=150)
+    change(sandbox, 5, PersonUpdatedAt=before.isoformat())
+    crm.export(tmp_path, PERSONS, format="jsonl")
+    assert crm.export(tmp_path, PERSONS, format="jsonl", since="last", overlap=0).rows == 0
+    report = crm.export(tmp_path, PERSONS, format="jsonl", since="last")
+    assert ids_of(report.tables["persons"].path) == [5]
+
+
 def test_moment_reads_changes_and_leaves_the_state(crm, tmp_path):
     now = datetime.datetime.now(datetime.UTC)
     report = crm.export(tmp_path, PERSONS, format="jsonl", since=now - datetime.timedelta(days=36500))

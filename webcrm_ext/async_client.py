@@ -17,7 +17,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.base_client import BaseClient
 from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.operations import Pause, Together, WaitFor, drive_async
+from webcrm_ext.operations import Pause, RunBlocking, Together, WaitFor, drive_async
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import AsyncConnection
@@ -242,7 +242,11 @@ class AsyncWebCRM(BaseClient, AsyncResources):
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `WebCRM.run_operation`."""
 
-        async def perform(step: Call[Any] | Pause | WaitFor | Together) -> Any:
+        async def perform(step: Call[Any] | Pause | WaitFor | Together | RunBlocking) -> Any:
+            if isinstance(step, RunBlocking):
+                from webcrm_ext.transport.event_loops import run_in_thread  # noqa: PLC0415 - when it is used
+
+                return await run_in_thread(step.work)
             if isinstance(step, Together):
                 from webcrm_ext.transport.together import run_together_async  # noqa: PLC0415 - when it is used
 

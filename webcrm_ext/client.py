@@ -16,7 +16,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.base_client import BaseClient
 from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.operations import Pause, Together, WaitFor, drive
+from webcrm_ext.operations import Pause, RunBlocking, Together, WaitFor, drive
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import Connection
@@ -329,7 +329,9 @@ class WebCRM(BaseClient, Resources):
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations`."""
 
-        def perform(step: Call[Any] | Pause | WaitFor | Together) -> Any:
+        def perform(step: Call[Any] | Pause | WaitFor | Together | RunBlocking) -> Any:
+            if isinstance(step, RunBlocking):
+                return step.work()
             if isinstance(step, WaitFor):
                 step.wait()
                 return None

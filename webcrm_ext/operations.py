@@ -86,7 +86,7 @@ class Together:
     calls: tuple[Call[Any], ...]
 
 
-Operation = Generator[Call[Any] | Pause | WaitFor | Together, Any, T]
+Operation = Generator[Call[Any] | Pause | WaitFor | Together | RunBlocking, Any, T]
 """An operation of several calls whose result is a T."""
 
 

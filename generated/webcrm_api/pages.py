@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar, runtime_chec
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 T = TypeVar("T")
 
@@ -80,6 +81,17 @@ class Pages(Protocol[T]):
         """
         ...
 
+    def arrow_batches(self) -> Generator[pa.RecordBatch, None, None]:
+        """Iterate over the pages as batches of Arrow, whose schema does not depend on the records.
+
+        Records are not decoded to models. It costs one request a page.
+        """
+        ...
+
+    def to_arrow(self) -> pa.Table:
+        """Return all records as a table of Arrow. It costs one request a page."""
+        ...
+
 
 @runtime_checkable
 class AsyncPages(Protocol[T]):
@@ -142,6 +154,17 @@ class AsyncPages(Protocol[T]):
 
         It costs what `to_dicts` costs.
         """
+        ...
+
+    def arrow_batches(self) -> AsyncGenerator[pa.RecordBatch, None]:
+        """Iterate over the pages as batches of Arrow, whose schema does not depend on the records.
+
+        Records are not decoded to models. It costs one request a page.
+        """
+        ...
+
+    async def to_arrow(self) -> pa.Table:
+        """Return all records as a table of Arrow. It costs one request a page."""
         ...
 
 

@@ -51,6 +51,18 @@ def installed_names(package: Traversable | None = None) -> dict[str, str]:
     return parse_names(_read("names.yaml", package).decode())
 
 
+def installed_openapi(package: Traversable | None = None) -> bytes:
+    """Return the normalised definition, OpenAPI 3 as JSON, that the installed client was generated from.
+
+    Args:
+        package: The folder of the package, by default the installed `webcrm_ext`.
+
+    Raises:
+        PipelineError: The file is missing.
+    """
+    return _read("openapi.json", package)
+
+
 def _read(name: str, package: Traversable | None) -> bytes:
     folder = files("webcrm_ext") if package is None else package
     path = folder / "definition" / name

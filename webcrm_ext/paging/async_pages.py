@@ -10,10 +10,11 @@ from webcrm_api.calls import Call
 
 from webcrm_ext.paging.pages import BasePages, validate_page
 from webcrm_ext.paging.reader import PageReader
-from webcrm_ext.paging.records import Records
+from webcrm_ext.paging.records import Records, as_plain
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 T = TypeVar("T")
 
@@ -156,6 +157,20 @@ class AsyncPages(BasePages[T]):
         fields = await self._client.fields(entity) if entity else None
         frame: pd.DataFrame = to_data_frame(pandas, await self.to_list(), model, fields)
         return frame
+
+    async def arrow_batches(self) -> AsyncGenerator[pa.RecordBatch, None]:
+        """Iterate over the pages as batches of Arrow; see `Pages.arrow_batches`."""
+        converter = self._client.arrow_converter(self._source.model)
+        async with aclosing(self._plain_records().pages()) as pages:
+            async for page in pages:
+                yield converter.batch(as_plain(page))
+
+    async def to_arrow(self) -> pa.Table:
+        """Return all records as a table of Arrow; see `arrow_batches`. Without records it has the same columns."""
+        converter = self._client.arrow_converter(self._source.model)
+        async with aclosing(self.arrow_batches()) as batches:
+            table: pa.Table = converter.table([batch async for batch in batches])
+        return table
 
     async def _pages_in_sequence(self) -> AsyncGenerator[list[T], None]:
         response = None

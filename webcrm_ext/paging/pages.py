@@ -14,11 +14,12 @@ from webcrm_api.resource import public_names
 
 from webcrm_ext.errors import ConfigurationError, MultipleRecordsError, NoRecordError, short_repr
 from webcrm_ext.paging.reader import MAX_PAGE_SIZE, PageReader, page_call
-from webcrm_ext.paging.records import Records
+from webcrm_ext.paging.records import Records, as_plain
 from webcrm_ext.paging.sequences import PageSequence, Source
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 T = TypeVar("T")
 
@@ -144,6 +145,14 @@ class BasePages(Generic[T]):
         """Return the list that is read to count the records."""
         source = self._source.to_count()
         return type(self)(self._client, source, size=MAX_PAGE_SIZE, limit=self._limit, concurrency=self._concurrency)
+
+    def _plain_records(self) -> Self:
+        """Return the same list with records as dictionaries where they need not be decoded to models."""
+        source = self._source.undecoded()
+        return type(self)(
+            self._client, source, size=self._size, limit=self._limit, concurrency=self._concurrency,
+            progress=self._progress,
+        )  # fmt: skip
 
     def _only(self, records: list[T]) -> T:
         if not records:
@@ -301,6 +310,29 @@ class Pages(BasePages[T]):
         fields = self._client.fields(entity) if entity else None
         frame: pd.DataFrame = to_data_frame(pandas, self.to_list(), model, fields)
         return frame
+
+    def arrow_batches(self) -> Generator[pa.RecordBatch, None, None]:
+        """Iterate over the pages as batches of Arrow, whose schema does not depend on the records.
+
+        Columns are strings, `int32`, `int64`, `float64`, `bool` and `timestamp[us, UTC]`; enums are strings, nested
+        records structs. No date and null are null. A value of another type than declared, and properties that the
+        definition lacks, are in the column `_unexpected`, as JSON. Needs the extra `arrow`.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed; nothing was sent.
+            QueryError: The records are rows of a query without `into`; nothing was sent.
+        """
+        converter = self._client.arrow_converter(self._source.model)
+        with closing(self._plain_records().pages()) as pages:
+            for page in pages:
+                yield converter.batch(as_plain(page))
+
+    def to_arrow(self) -> pa.Table:
+        """Return all records as a table of Arrow; see `arrow_batches`. Without records it has the same columns."""
+        converter = self._client.arrow_converter(self._source.model)
+        with closing(self.arrow_batches()) as batches:
+            table: pa.Table = converter.table(list(batches))
+        return table
 
     def _pages_in_sequence(self) -> Generator[list[T], None, None]:
         response = None

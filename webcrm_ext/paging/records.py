@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from webcrm_api.model import Model
 
 T = TypeVar("T")
 
@@ -16,3 +19,8 @@ class Records(list[T]):
         from webcrm_ext.paging.html_table import html_table  # noqa: PLC0415 - in notebooks only
 
         return html_table(self)
+
+
+def as_plain(records: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the dictionary of each record; rows stay as they are."""
+    return [each.to_dict() if isinstance(each, Model) else each for each in records]

@@ -62,6 +62,16 @@ class Source(Generic[T]):
             return self.counted or self
         return evolve(self, listing=as_rows(self.listing))
 
+    def undecoded(self) -> Source[Any]:
+        """Return the source of the same records as dictionaries, if it is the list of a resource; else this one.
+
+        Rows of a query have further columns, which reading them into models leaves out.
+        """
+        listing = self.listing
+        if listing is None or not (listing.paged and listing.model):
+            return self
+        return evolve(self, listing=as_rows(listing), into=self.model)
+
     def in_sequence(self, size: int, limit: int | None) -> PageSequence[T]:
         """Return the page sequence for a page size and a limit, also of a listing."""
         return (

@@ -159,8 +159,8 @@ def with_items(open_sandbox, connect_either):
 
 
 JOBS = frozenset({
-    "test_batches", "test_line_batches", "test_many", "test_result_files", "test_sync", "test_upsert_chunks",
-    "test_upsert_csv", "test_upsert_journal", "test_upsert_options", "test_upsert_outcomes",
+    "test_batches", "test_export", "test_line_batches", "test_many", "test_result_files", "test_sync",
+    "test_upsert_chunks", "test_upsert_csv", "test_upsert_journal", "test_upsert_options", "test_upsert_outcomes",
 })  # fmt: skip
 """Tests of jobs: both clients run the same generator, so the quick selection runs them with the blocking client."""
 

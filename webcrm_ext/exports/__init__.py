@@ -1,0 +1,1 @@
+"""Tables out of webCRM: columns of Arrow, and files of JSON lines, CSV, Parquet and DuckDB."""

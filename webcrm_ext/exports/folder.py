@@ -1,0 +1,204 @@
+"""What an export keeps in the folder of its files: the pages of tables in progress, ids, and the state.
+
+    persons.parquet                          a table, whole
+    .webcrm-export.json                      the state: when each table was read, and what an unfinished run has done
+    .webcrm-export/persons.parquet/          the pages of a table in progress
+    .webcrm-export/persons.parquet.ids       the ids that the exports of a table have had
+
+A page counts when its description (`000001.json`) exists, which is written last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from webcrm_ext.errors import ConfigurationError
+
+STATE = ".webcrm-export.json"
+_PARTS = ".webcrm-export"
+_VERSION = 1
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Raise what the disk refuses as a `ConfigurationError`.
+
+    Raises:
+        ConfigurationError: Writing fails, for example because the disk is full.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigurationError(f"Cannot write to {folder}: {reason}. What was read is kept; run it again.") from error
+
+
+class State:
+    """The state of the exports into a folder.
+
+    Args:
+        folder: The folder.
+        base_url: The address of the service.
+
+    Raises:
+        ConfigurationError: The state is not readable, or that of another service.
+    """
+
+    def __init__(self, folder: Path, base_url: str) -> None:
+        self._path = folder / STATE
+        self._values: dict[str, Any] = {"version": _VERSION, "base_url": base_url, "tables": {}, "run": None}
+        try:
+            found = json.loads(self._path.read_bytes())
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            raise ConfigurationError(f"{self._path} is not readable: {error}. Delete it to start anew.") from error
+        if not isinstance(found, dict) or found.get("version") != _VERSION:
+            raise ConfigurationError(f"{self._path} was written by another version. Delete it to start anew.")
+        if found["base_url"] != base_url:
+            raise ConfigurationError(
+                f"{folder} has an export of {found['base_url']}, and this client is one of {base_url}. Pass another "
+                "folder."
+            )
+        self._values = found
+
+    def started(self, name: str) -> str | None:
+        """Return the moment when the last export of a table began, or None."""
+        found: str | None = self._values["tables"].get(name)
+        return found
+
+    def done(self, key: str) -> dict[str, Any]:
+        """Return the reports of the tables that an unfinished run with this key has completed."""
+        run = self._values["run"]
+        reports: dict[str, Any] = run["done"] if run and run["key"] == key else {}
+        return dict(reports)
+
+    def begin(self, key: str, done: dict[str, Any]) -> None:
+        """Record that a run has begun or goes on."""
+        self._values["run"] = {"key": key, "done": done}
+        self._save()
+
+    def complete(self, name: str, started: str | None, report: dict[str, Any]) -> None:
+        """Record that a table is complete. Without `started`, the next export begins where it would have."""
+        if started is not None:
+            self._values["tables"][name] = started
+        self._values["run"]["done"][report["table"]] = report
+        self._save()
+
+    def end(self) -> None:
+        """Record that the run is complete."""
+        self._values["run"] = None
+        self._save()
+
+    def _save(self) -> None:
+        _replace(self._path, json.dumps(self._values, indent=1).encode(), sync=True)
+
+
+class Parts:
+    """The pages of one table in progress.
+
+    Args:
+        folder: The folder of the export.
+        name: The name of the table's file.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder / _PARTS / name
+        self._ids_file = folder / _PARTS / f"{name}.ids"
+        self._about = self._folder / "about.json"
+        self.about: dict[str, Any] = {}
+        self.ids: set[int] = set()
+        self.paths: list[Path] = []
+        self.rows = 0
+        self.unexpected = 0
+
+    def load(self, key: str) -> bool:
+        """Load the pages of an interrupted export with this key; return whether there are any."""
+        try:
+            about = json.loads(self._about.read_bytes())
+            if about["key"] != key:
+                return False
+            while (described := self._description(len(self.paths) + 1)).exists():
+                values = json.loads(described.read_bytes())
+                self.paths.append(described.with_suffix(".part"))
+                self.ids.update(values["ids"])
+                self.rows += values["rows"]
+                self.unexpected += values["unexpected"]
+        except (OSError, ValueError, KeyError):
+            self.clear()
+            return False
+        self.about = about
+        return bool(self.paths) or self.is_complete
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all pages were read."""
+        return bool(self.about.get("complete"))
+
+    def start(self, about: dict[str, Any]) -> None:
+        """Start anew, without pages."""
+        self.clear()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.about = about
+        _replace(self._about, json.dumps(about).encode())
+
+    def add(self, write: Callable[[Path], int], ids: list[int], rows: int) -> None:
+        """Add a page.
+
+        Args:
+            write: Writes it to a path, and returns the number of records with unexpected values.
+            ids: The ids of its records.
+            rows: The number of its records.
+        """
+        described = self._description(len(self.paths) + 1)
+        part = described.with_suffix(".part")
+        unexpected = write(part)
+        _replace(described, json.dumps({"ids": ids, "rows": rows, "unexpected": unexpected}).encode())
+        self.paths.append(part)
+        self.ids.update(ids)
+        self.rows += rows
+        self.unexpected += unexpected
+
+    def complete(self) -> None:
+        """Record that all pages were read."""
+        self.about = {**self.about, "complete": True}
+        _replace(self._about, json.dumps(self.about).encode())
+
+    def earlier_ids(self) -> set[int]:
+        """Return the ids that earlier exports of the table have had."""
+        ids = array("q")
+        try:
+            ids.frombytes(self._ids_file.read_bytes())
+        except (FileNotFoundError, ValueError):
+            return set()
+        return set(ids)
+
+    def save_ids(self, ids: set[int]) -> None:
+        """Replace the ids that exports of the table have had."""
+        _replace(self._ids_file, array("q", sorted(ids)).tobytes())
+
+    def clear(self) -> None:
+        """Delete the pages."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self.about, self.ids, self.paths, self.rows, self.unexpected = {}, set(), [], 0, 0
+
+    def _description(self, number: int) -> Path:
+        return self._folder / f"{number:06}.json"
+
+
+def _replace(path: Path, content: bytes, *, sync: bool = False) -> None:
+    """Replace a file, so that it has all of the content or none; with `sync` also after a loss of power."""
+    temporary = path.with_name(f"{path.name}.tmp")
+    with temporary.open("wb") as file:
+        file.write(content)
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())
+    temporary.replace(path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
-from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from webcrm_ext.cli.parser import Commands
 
 _ENTITY = "a resource, entity or table, in any case and number, such as persons"
@@ -54,7 +55,7 @@ def _add_reading(commands: Commands) -> None:
         "webcrm fields organisations --module organisation_fields.py",
     )  # fmt: skip
     parser.add_argument("entity", metavar="ENTITY", help=_ENTITY)
-    parser.add_argument("--module", type=Path, metavar="FILE", help="write a typed module for the custom fields")
+    parser.add_argument("--module", type=_path, metavar="FILE", help="write a typed module for the custom fields")
     parser = commands.add("get", "records:get", "print a record", "webcrm get person 1 --labels")
     _add_entity_and_id(parser)
     _add_columns(parser)
@@ -114,7 +115,7 @@ def _add_jobs(commands: Commands) -> None:
         "webcrm sync organisations customers.csv --key OrganisationExtraCustom8 --state customers.state",
     )  # fmt: skip
     _add_job(parser)
-    parser.add_argument("--state", required=True, type=Path, metavar="FILE", help="what earlier runs have sent")
+    parser.add_argument("--state", required=True, type=_path, metavar="FILE", help="what earlier runs have sent")
     parser.add_argument(
         "--verify", choices=("never", "sample", "full"), default="sample",
         help="how many unchanged records are read back (default: sample)",
@@ -127,14 +128,14 @@ def _add_jobs(commands: Commands) -> None:
 
 def _add_job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entity", metavar="ENTITY", help=_ENTITY)
-    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file, or JSON lines (.jsonl, .ndjson)")
+    parser.add_argument("file", type=_path, metavar="FILE", help="a CSV file, or JSON lines (.jsonl, .ndjson)")
     parser.add_argument("--key", required=True, metavar="KEY", help="the property with the key, or its label")
     parser.add_argument(
         "--map", action="append", default=[], metavar="COLUMN=PROPERTY",
         help="the property or label of a column; nothing after = ignores the column; repeatable",
     )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="print the plan and the differences, and write nothing")
-    parser.add_argument("--report", type=Path, metavar="FOLDER", help="write success.csv, failed.csv, unprocessed.csv")
+    parser.add_argument("--report", type=_path, metavar="FOLDER", help="write success.csv, failed.csv, unprocessed.csv")
     parser.add_argument("--batch", type=int, default=100, metavar="N", help="records in one PATCH (default: 100)")
     parser.add_argument("--max-failures", type=_failures, metavar="N", help="stop after more failures, or a share below 1")
     parser.add_argument(
@@ -144,7 +145,7 @@ def _add_job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", metavar="NAME", help="the encoding of a CSV file (default: detected)")
     parser.add_argument("--delimiter", metavar="CHARACTER", help="the separator of a CSV file (default: detected)")
     journal = parser.add_mutually_exclusive_group()
-    journal.add_argument("--journal", type=Path, metavar="FILE", help="what was sent (default: one for system and key)")
+    journal.add_argument("--journal", type=_path, metavar="FILE", help="what was sent (default: one for system and key)")
     journal.add_argument("--no-journal", action="store_true", help="record nothing: after a crash, wait a minute")
 
 
@@ -169,12 +170,12 @@ def _add_documents(commands: Commands) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("id", type=_id, nargs="?", metavar="ID", help="the id of the document")
     which.add_argument("--organisation", type=_id, metavar="ID", help="all documents of this organisation")
-    parser.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="an existing folder (default: .)")
+    parser.add_argument("--to", type=_path, default=".", metavar="FOLDER", help="an existing folder (default: .)")
     parser = commands.add(
         "upload", "documents:upload", "upload a file as a new document, and print its id",
         "webcrm documents upload contract.pdf DocumentOrganisationId=1",
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar="FILE", help="the file")
+    parser.add_argument("file", type=_path, metavar="FILE", help="the file")
     parser.add_argument("values", nargs="*", metavar="PROPERTY=VALUE", help="further properties of the document")
 
 
@@ -216,6 +217,12 @@ def _add_columns(parser: argparse.ArgumentParser, *, labels: bool = True) -> Non
     parser.add_argument("--columns", metavar="NAMES", help="the columns to print, separated by commas")
     if labels:
         parser.add_argument("--labels", action="store_true", help="name custom fields by their labels")
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path  # noqa: PLC0415 - not needed for --help
+
+    return Path(text)
 
 
 def _id(text: str) -> int:

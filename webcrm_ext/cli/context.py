@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from functools import cached_property
-from typing import Any
 
 from webcrm_ext.cli.failures import CommandError
 from webcrm_ext.cli.progress import ProgressBar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from webcrm_ext.cli.output import Output
     from webcrm_ext.client import WebCRM
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import re
 
 from webcrm_ext.cli.exit_codes import FAILED, NOT_LOGGED_IN, USAGE
 
@@ -11,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from webcrm_ext.errors import WebCRMError
 
+_IN_PYTHON = re.compile(r"`print\(crm\.fields\('(\w+)'\)\)` shows all fields\.")
 _RETRYABLE = ("APIConnectionError", "RateLimitError", "ServerError")
 _USAGE = ("ConfigurationError", "FieldValueError", "QueryError")
 
@@ -30,11 +30,10 @@ class CommandError(Exception):
         self.failure = Failure(message, fix, code, exit_code)
 
 
-@dataclass(frozen=True)
 class Failure:
     """An error as it is printed.
 
-    Attributes:
+    Args:
         message: What happened.
         fix: What to do; empty if the message says it.
         code: The kind of error for programs.
@@ -43,12 +42,21 @@ class Failure:
         details: Further lines, printed before the error.
     """
 
-    message: str
-    fix: str
-    code: str
-    exit_code: int
-    retryable: bool = False
-    details: tuple[str, ...] = ()
+    def __init__(
+        self,
+        message: str,
+        fix: str,
+        code: str,
+        exit_code: int,
+        retryable: bool = False,
+        details: tuple[str, ...] = (),
+    ) -> None:
+        self.message = message
+        self.fix = fix
+        self.code = code
+        self.exit_code = exit_code
+        self.retryable = retryable
+        self.details = details
 
     def text(self) -> str:
         """Return the error in one or two lines, after its details."""
@@ -57,6 +65,8 @@ class Failure:
 
     def json(self) -> str:
         """Return the error as a JSON object in one line."""
+        import json  # noqa: PLC0415 - for errors only
+
         values = {"code": self.code, "message": self.message, "fix": self.fix, "retryable": self.retryable}
         return json.dumps({**values, **({"details": self.details} if self.details else {})}, ensure_ascii=False)
 
@@ -80,7 +90,10 @@ def _failure_of_client(error: WebCRMError) -> Failure:
     from webcrm_api.results import error_code  # noqa: PLC0415 - loads the client
 
     names = {each.__name__ for each in type(error).__mro__}
-    message, *details = str(error).splitlines() or [type(error).__name__]
+    text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", str(error))
+    message, *details = text.splitlines() or [type(error).__name__]
+    if len(details) == 1:  # one wrong value
+        message, details = details[0].removeprefix("- "), []
     code, fix, exit_code = error_code(error), "", FAILED
     if message.startswith("No application token."):
         message, code, exit_code = "No application token.", "not_logged_in", NOT_LOGGED_IN

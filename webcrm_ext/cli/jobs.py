@@ -49,7 +49,7 @@ def sync(context: Context) -> int:
     if _is_json(options.file):
         records = _json_records(context, table)
     else:
-        records = context.crm.csv_rows(table, options.file, options.key, _mapping(context), **_csv(context))
+        records = _csv_records(context, table)
     states = {"state": options.state, "verify": options.verify, "on_missing": options.on_missing}
     return _print(context, resource.sync(options.key, records, **states, **settings))
 
@@ -88,13 +88,30 @@ def _journal(context: Context, table: Table[Any]) -> Path:
     root = root / "webcrm" / "journals"
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = re.sub(r"\W+", "_", context.options.key)
-    system = f"{context.crm.base_url} {context.crm.token_id} {context.options.key}"
+    token = context.crm._config.application_token
+    system = f"{context.crm.base_url} {token} {context.options.key}"
     return root / f"{table.resource}.{key}.{hashlib.sha256(system.encode()).hexdigest()[:12]}.journal"
 
 
 def _csv(context: Context) -> dict[str, Any]:
     options = context.options
     return {"encoding": options.encoding, "delimiter": options.delimiter, "on_error": options.on_error}
+
+
+def _csv_records(context: Context, table: Table[Any]) -> Any:
+    """Return the rows of a CSV file, checked, as a sync takes them."""
+    from webcrm_ext.upsert.csv_upsert import CsvOptions, csv_rows  # noqa: PLC0415 - when it is used
+    from webcrm_ext.upsert.options import CHUNK, UpsertOptions  # noqa: PLC0415
+
+    options = context.options
+    csv_options = CsvOptions(_mapping(context), **_csv(context))
+    allowed = UpsertOptions(max_failures=options.max_failures).allowed_failures if options.on_error == "skip" else None
+    rows, notes = context.crm.run_operation(
+        csv_rows(table, context.crm._fields, options.file, options.key, csv_options, allowed, CHUNK)
+    )
+    for note in notes:
+        context.note(note)
+    return rows
 
 
 def _mapping(context: Context) -> dict[str, str | None]:

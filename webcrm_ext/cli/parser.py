@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import Any, NoReturn
 
 from webcrm_ext.cli.exit_codes import EXIT_CODES
 from webcrm_ext.cli.failures import CommandError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 FORMATS = ("table", "json", "jsonl", "csv")
 

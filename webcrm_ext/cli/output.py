@@ -145,7 +145,7 @@ def _fitting(names: Sequence[str], rows: Sequence[Row], first: Sequence[str]) ->
     filled = {name: sum(row.get(name) not in (None, "", 0, False, []) for row in rows) for name in names}
     order = sorted(
         (name for name in names if filled[name] or name in first),
-        key=lambda name: (name not in first, not name.endswith(("Name", "Email", "Description")), -filled[name]),
+        key=lambda name: (_position(name, first), not name.endswith(("Name", "Email", "Description")), -filled[name]),
     )
     left = shutil.get_terminal_size().columns
     chosen: list[str] = []
@@ -156,6 +156,10 @@ def _fitting(names: Sequence[str], rows: Sequence[Row], first: Sequence[str]) ->
         left -= width
         chosen.append(name)
     return chosen
+
+
+def _position(name: str, names: Sequence[str]) -> int:
+    return names.index(name) if name in names else len(names)
 
 
 def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -14,7 +14,7 @@ from webcrm_ext.cli.values import names, pairs
 from webcrm_ext.custom_fields.native import native_type
 from webcrm_ext.custom_fields.parse import parse_native
 from webcrm_ext.errors import FieldValueError
-from webcrm_ext.paging.tables import entity_for_labels, to_dicts
+from webcrm_ext.paging.tables import column_names, entity_for_labels, to_dicts
 
 _WRITES = ("create", "update", "delete")
 _PROGRESS_STEP = 1000
@@ -85,7 +85,8 @@ def list_records(context: Context) -> None:
     where = {name: typed_value(table, name, value) for name, value in pairs(options.where).items()}
     found = resource.find(**where, limit=options.limit) if where else resource.list(limit=options.limit)
     columns = _columns(table, names(options.columns), labels=options.labels)
-    context.output.rows(_rows(context, table, found, labels=options.labels), columns=columns, first=[table.id_column])
+    first = _label(context, table) if options.labels else table.id_column
+    context.output.rows(_rows(context, table, found, labels=options.labels), columns=columns, first=[first])
 
 
 def query(context: Context) -> None:
@@ -95,6 +96,12 @@ def query(context: Context) -> None:
     found = context.crm.query(options.statement, limit=options.limit, **values)
     rows = ({name: value for name, value in row.items() if name != "RowNumber"} for row in _counted(context, found))
     context.output.rows(rows, columns=names(options.columns))
+
+
+def _label(context: Context, table: Table[Any]) -> str:
+    """Return the label of an entity's id."""
+    fields = context.crm.fields(_entity_with_fields(table.resource))
+    return column_names(table.model, fields).get(table.id_column, table.id_column)
 
 
 def _columns(table: Table[Any], columns: list[str], *, labels: bool) -> list[str]:

@@ -85,7 +85,7 @@ def confirm(context: Context, question: str) -> None:
     if context.options.yes:
         return
     if not context.may_ask:
-        raise CommandError(f"{question} This cannot be asked here.", "Pass --yes.")
+        raise CommandError(f"There is no terminal to ask: {question}", "Pass --yes.")
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):

@@ -16,7 +16,9 @@ _ENTITY = "a resource, entity or table, in any case and number, such as persons"
 
 def add_commands(commands: Commands) -> None:
     """Add all commands to a program."""
-    commands.add("check", "service:check", "log in, and show the system, rights, limits, versions and drift", "webcrm check")
+    commands.add(
+        "check", "service:check", "log in, and show the system, rights, limits, versions and drift", "webcrm check"
+    )
     parser = commands.add(
         "login", "login:login", "check an application token, and write it into a profile",
         "webcrm login --profile test --token-file token.txt",
@@ -66,7 +68,11 @@ def _add_reading(commands: Commands) -> None:
     )  # fmt: skip
     parser.add_argument("entity", metavar="ENTITY", help=_ENTITY)
     parser.add_argument(
-        "--where", action="append", default=[], metavar="PROPERTY=VALUE", help="only records with this value; repeatable"
+        "--where",
+        action="append",
+        default=[],
+        metavar="PROPERTY=VALUE",
+        help="only records with this value; repeatable",
     )
     _add_limit(parser)
     _add_columns(parser)
@@ -136,8 +142,14 @@ def _add_job(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="print the plan and the differences, and write nothing")
     parser.add_argument("--report", type=_path, metavar="FOLDER", help="write success.csv, failed.csv, unprocessed.csv")
+    parser.add_argument(
+        "--confirm-timeout", type=float, default=60, metavar="SECONDS",
+        help="how long a record of unknown outcome is looked for (default: 60)",
+    )  # fmt: skip
     parser.add_argument("--batch", type=int, default=100, metavar="N", help="records in one PATCH (default: 100)")
-    parser.add_argument("--max-failures", type=_failures, metavar="N", help="stop after more failures, or a share below 1")
+    parser.add_argument(
+        "--max-failures", type=_failures, metavar="N", help="stop after more failures, or a share below 1"
+    )
     parser.add_argument(
         "--on-error", choices=("stop", "skip"), default="stop",
         help="what follows from bad rows of a CSV file (default: stop, and write nothing)",
@@ -145,7 +157,9 @@ def _add_job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", metavar="NAME", help="the encoding of a CSV file (default: detected)")
     parser.add_argument("--delimiter", metavar="CHARACTER", help="the separator of a CSV file (default: detected)")
     journal = parser.add_mutually_exclusive_group()
-    journal.add_argument("--journal", type=_path, metavar="FILE", help="what was sent (default: one for system and key)")
+    journal.add_argument(
+        "--journal", type=_path, metavar="FILE", help="what was sent (default: one for system and key)"
+    )
     journal.add_argument("--no-journal", action="store_true", help="record nothing: after a crash, wait a minute")
 
 
@@ -180,7 +194,9 @@ def _add_documents(commands: Commands) -> None:
 
 
 def _add_hooks(commands: Commands) -> None:
-    parser = commands.add("list", "hooks:list_hooks", "print the webhooks of an entity", "webcrm hooks list organisations")
+    parser = commands.add(
+        "list", "hooks:list_hooks", "print the webhooks of an entity", "webcrm hooks list organisations"
+    )
     parser.add_argument("entity", metavar="ENTITY", help=_ENTITY)
     parser = commands.add(
         "ensure", "hooks:ensure", "create or enable a webhook unless it exists, and print its id",

@@ -34,12 +34,12 @@ class Context:
     @cached_property
     def crm(self) -> WebCRM:
         """The client; it logs in at the first request."""
-        from webcrm_ext.cli.login import credentials  # noqa: PLC0415 - when it is used
+        from webcrm_ext.cli.credentials import credentials  # noqa: PLC0415 - when it is used
         from webcrm_ext.client import WebCRM  # noqa: PLC0415 - loads the client
 
         if self.options.debug:
             _log_requests()
-        token, settings = credentials(self)
+        token, settings = credentials(self.options, self.warn)
         if self.options.read_only:
             settings["read_only"] = True
         if self.progress.enabled:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.exit_codes import DONE, PARTLY_FAILED
 from webcrm_ext.cli.values import names, pairs
@@ -15,9 +17,7 @@ def list_documents(context: Context) -> None:
         found = documents.list(limit=options.limit)
     else:
         found = documents.find(DocumentOrganisationId=options.organisation, limit=options.limit)
-    rows = (
-        {name: value for name, value in record.to_dict().items() if name != "DocumentFile"} for record in found
-    )
+    rows = ({name: value for name, value in record.to_dict().items() if name != "DocumentFile"} for record in found)
     first = ["DocumentId", "DocumentFileName"]
     context.output.rows(rows, columns=names(options.columns), first=first)
 
@@ -44,7 +44,7 @@ def upload(context: Context) -> None:
     context.output.value("DocumentId", context.crm.documents.upload(context.options.file, **_typed(values)))
 
 
-def _typed(values: dict[str, object]) -> dict[str, object]:
+def _typed(values: dict[str, Any]) -> dict[str, Any]:
     """Return the values with numbers and dates for strings, where the property is one."""
     from webcrm_api.tables import DOCUMENTS  # noqa: PLC0415 - for this command
 

@@ -8,9 +8,9 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from webcrm_api.results import UpsertReport
+from webcrm_api.results import Outcome, UpsertReport
 from webcrm_api.tables import Table
 
 from webcrm_ext.cli.context import Context
@@ -45,11 +45,7 @@ def sync(context: Context) -> int:
     if options.journal is None:
         settings.pop("journal", None)  # a sync has one beside its state
     resource = getattr(context.crm, table.resource)
-    records: Any
-    if _is_json(options.file):
-        records = _json_records(context, table)
-    else:
-        records = _csv_records(context, table)
+    records = _json_records(context, table) if _is_json(options.file) else _csv_records(context, table)
     states = {"state": options.state, "verify": options.verify, "on_missing": options.on_missing}
     return _print(context, resource.sync(options.key, records, **states, **settings))
 
@@ -69,6 +65,7 @@ def _settings(context: Context, table: Table[Any]) -> dict[str, Any]:
     """Return the options that both jobs have."""
     options = context.options
     settings = {"dry_run": options.dry_run, "batch": options.batch, "max_failures": options.max_failures}
+    settings["confirm_timeout"] = options.confirm_timeout
     if context.progress.enabled:
         settings["progress"] = context.progress.upsert
     if options.report is not None:
@@ -174,7 +171,9 @@ def _json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                     continue
                 values = json.loads(text)
                 if not isinstance(values, dict):
-                    raise CommandError(f"Line {number} of {file.name} is no JSON object.", "Write one object in each line.")
+                    raise CommandError(
+                        f"Line {number} of {file.name} is no JSON object.", "Write one object in each line."
+                    )
                 yield number, values
     except ValueError as error:
         raise CommandError(
@@ -194,10 +193,9 @@ def _print(context: Context, report: UpsertReport) -> int:
 
 
 def _summary(report: UpsertReport) -> dict[str, Any]:
-    outcomes = ("created", "updated", "unchanged", "failed", "unknown")
     return {
         "dry_run": report.dry_run,
-        "counts": {each: report.count(each) for each in outcomes},
+        "counts": {each: report.count(each) for each in get_args(Outcome)},
         "requests": report.requests,
         "plan": str(report.plan) if report.plan else None,
         "notes": report.notes,

@@ -1,48 +1,13 @@
-"""`webcrm login`, and the application token of all other commands."""
+"""The command `webcrm login`."""
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
-from typing import Any
 
 from webcrm_ext.cli.context import Context
+from webcrm_ext.cli.credentials import token_in
 from webcrm_ext.cli.failures import CommandError
-from webcrm_ext.cli.profiles import read_profile, validate_name, write_profile
-
-
-def credentials(context: Context) -> tuple[str | None, dict[str, Any]]:
-    """Return the application token and the settings of the client.
-
-    The token is that of `--token-file`, of `WEBCRM_APPLICATION_TOKEN`, or of the profile, in this order.
-
-    Raises:
-        CommandError: The file cannot be read, or the profile does not exist.
-    """
-    options = context.options
-    settings = {} if options.base_url is None else {"base_url": options.base_url}
-    if options.token_file is not None:
-        return _token_in(options.token_file), settings
-    if os.environ.get("WEBCRM_APPLICATION_TOKEN", "").strip():
-        if options.profile:
-            context.warn(f"WEBCRM_APPLICATION_TOKEN is used, not the profile {options.profile}. Unset it to use that.")
-        return None, settings
-    profile = read_profile(options.profile)
-    if profile is None:
-        return None, settings
-    if "base_url" in profile:
-        settings.setdefault("base_url", profile["base_url"])
-    return profile.get("application_token"), settings
-
-
-def _token_in(file: str) -> str:
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise CommandError(f"Cannot read the token file {file}: {reason}.", "Pass a file that holds the token.") from None
-    return text.strip()
+from webcrm_ext.cli.profiles import validate_name, write_profile
 
 
 def login(context: Context) -> None:
@@ -51,7 +16,7 @@ def login(context: Context) -> None:
     name = options.profile or "default"
     validate_name(name)
     if options.token_file is not None:
-        token = _token_in(options.token_file)
+        token = token_in(options.token_file)
     elif context.may_ask:
         import getpass  # noqa: PLC0415 - for this question
 

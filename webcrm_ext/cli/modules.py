@@ -10,13 +10,13 @@ from webcrm_ext.cli.failures import CommandError
 
 def probe(context: Context) -> int:
     """Find out what the API documentation leaves open."""
-    from webcrm_ext.cli.login import credentials  # noqa: PLC0415 - loads the client
+    from webcrm_ext.cli.credentials import credentials  # noqa: PLC0415 - loads the client
     from webcrm_ext.probe.command_line import main  # noqa: PLC0415
 
     arguments = context.options.arguments
     if {"-h", "--help"} & set(arguments):
         return main(arguments, program="webcrm probe")
-    token, settings = credentials(context)
+    token, settings = credentials(context.options, context.warn)
     return main(arguments, application_token=token, base_url=settings.get("base_url"), program="webcrm probe")
 
 
@@ -43,7 +43,9 @@ def completion(context: Context) -> None:
     try:
         import shtab  # noqa: PLC0415 - an extra
     except ImportError:
-        raise CommandError("The package shtab is not installed.", "Run `pip install 'webcrm-client[completion]'`.") from None
+        raise CommandError(
+            "The package shtab is not installed.", "Run `pip install 'webcrm-client[completion]'`."
+        ) from None
     from webcrm_ext.cli.parser import program_parser  # noqa: PLC0415 - for this command
 
     sys.stdout.write(f"{shtab.complete(program_parser(), shell=context.options.shell)}\n")

@@ -30,6 +30,14 @@ class Parser(argparse.ArgumentParser):
         """
         raise CommandError(f"{message[:1].upper()}{message[1:]}.", f"`{self.prog} --help` shows how to use it.")
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse arguments; values such as `PROPERTY=VALUE` may also follow an option, which argparse leaves over."""
+        parsed, left = super().parse_known_args(args, namespace)
+        if any(action.dest == "values" for action in self._actions):
+            parsed.values = [*parsed.values, *(each for each in left if not each.startswith("-"))]
+            left = [each for each in left if each.startswith("-")]
+        return parsed, left
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices and action.dest == "command":
             from webcrm_api.suggestions import did_you_mean  # noqa: PLC0415 - for errors only

@@ -44,7 +44,9 @@ def _json(text: str, what: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise CommandError(f"{what!r} is not JSON: {error}.", 'Write name:=12, name:=null or name:=["a", "b"].') from None
+        raise CommandError(
+            f"{what!r} is not JSON: {error}.", 'Write name:=12, name:=null or name:=["a", "b"].'
+        ) from None
 
 
 def json_file(path: str) -> Any:

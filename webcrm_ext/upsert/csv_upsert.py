@@ -118,7 +118,7 @@ def csv_rows(
     csv_options: CsvOptions,
     allowed_failures: Callable[[int], float] | None,
     chunk: int,
-) -> Operation[tuple[CsvRows[M], list[str]]]:
+) -> Operation[tuple[CsvRows[M], tuple[str, ...]]]:
     """Check all rows of a CSV file; return them, to be read again, and what else there is to know.
 
     Args:

@@ -32,7 +32,13 @@ def environment(sandbox: Sandbox | None, folder: Path, **others: str) -> dict[st
 def run(*arguments: str, env: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the program in a process."""
     return subprocess.run(
-        [*PROGRAM, *arguments], env=env, cwd=folder, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+        [*PROGRAM, *arguments],
+        env=env,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
     )
 
 

@@ -165,9 +165,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("arguments", "code", "message"), WRONG, ids=[" ".join(each[0]) for each in WRONG])
-def test_wrong_input_ends_with_a_short_error(
-    webcrm: Webcrm, arguments: list[str], code: int, message: str
-) -> None:
+def test_wrong_input_ends_with_a_short_error(webcrm: Webcrm, arguments: list[str], code: int, message: str) -> None:
     result = webcrm(*arguments)
     assert (result.code, result.out) == (code, "")
     assert message in result.err

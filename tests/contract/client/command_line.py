@@ -38,6 +38,7 @@ def run(*arguments: str, env: dict[str, str], folder: Path) -> subprocess.Comple
         capture_output=True,
         text=True,
         timeout=120,
+        check=False,
         stdin=subprocess.DEVNULL,
     )
 

@@ -23,9 +23,9 @@ SNAPSHOTS = Path(__file__).parent / "cli_snapshots"
 ERRORS = [
     [], ["lst"], ["list"], ["list", "contacts"], ["list", "persons", "--limit", "x"],
     ["list", "persons", "--format", "xml"],
-    ["get", "person", "0"], ["create", "person", "PersonName"], ["create", "budget", "x=1"], ["login"], ["list", "persons"],
-    ["create", "person", "--read-only", "x=1"],
-    ["upsert", "persons", "missing.csv"], ["hooks"], ["completion", "fish"],
+    ["get", "person", "0"], ["create", "person", "PersonName"], ["create", "budget", "x=1"], ["login"],
+    ["list", "persons"], ["create", "person", "--read-only", "x=1"], ["upsert", "persons", "missing.csv"], ["hooks"],
+    ["completion", "fish"],
 ]  # fmt: skip
 
 

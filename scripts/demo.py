@@ -22,13 +22,13 @@ _UPSERT = (
     f"webcrm upsert organisations customers.csv --key {_KEY} --map 'customer no={_KEY}' "
     "--map name=OrganisationName --map city=OrganisationCity"
 )
+_QUERY = "SELECT PersonId, PersonName, PersonTitle FROM Person WHERE PersonOrganisationId = :id"
 _STEPS = [
     ("Log in, and see what the token may read.", "webcrm check"),
     ("List records. The table shows the columns that fit.", "webcrm list persons --limit 5"),
     (
         "Query with SQL. Values are passed by name.",
-        "webcrm query 'SELECT PersonId, PersonName, PersonTitle FROM Person WHERE PersonOrganisationId = :id' "
-        "--param id:=1",
+        f"webcrm query '{_QUERY}' --param id:=1",
     ),
     ("Plan an upsert of a CSV file: nothing is written.", f"{_UPSERT} --dry-run"),
     ("Run it. A second run would find all of them unchanged.", _UPSERT),

@@ -30,7 +30,7 @@ class Parser(argparse.ArgumentParser):
         """
         raise CommandError(f"{message[:1].upper()}{message[1:]}.", f"`{self.prog} --help` shows how to use it.")
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Parse arguments; values such as `PROPERTY=VALUE` may also follow an option, which argparse leaves over."""
         parsed, left = super().parse_known_args(args, namespace)
         if any(action.dest == "values" for action in self._actions):

@@ -42,7 +42,7 @@ $(READY): pyproject.toml constraints.txt scripts/setup.sh
 	@sh scripts/setup.sh "$(PYTHON)" $(VENV)
 	@touch $@
 
-demo: $(READY) ## Run a short program against a sandbox: log in, list, get one record, print a table
+demo: $(READY) ## Show the main jobs with the command webcrm against a sandbox
 	@$(RUN) scripts.demo
 
 # pytest caches the test modules that it rewrites; without the cache every worker rewrites all of them.

@@ -1,38 +1,65 @@
-"""A short program against a sandbox on this machine: log in, list, get one record, print a table."""
+"""The main jobs with the command `webcrm`, against a sandbox on this machine."""
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
-from itertools import islice
+import tempfile
+from contextlib import chdir
+from pathlib import Path
 
-from webcrm_ext import NotFoundError, WebCRM
+from webcrm_ext.cli.program import main as webcrm
 from webcrm_ext.sandbox import Sandbox
 
-_ROWS = 8
-_FORMAT = "{:>6}  {:<26} {:<28} {}"
+_KEY = "OrganisationExtraCustom8"
+_CUSTOMERS = """customer no;name;city
+C-1001;Nordlys Lighting A/S;Aarhus
+C-1002;Fjord Interiors AS;Bergen
+C-1003;Skärgård Möbler AB;Göteborg
+"""
+_UPSERT = (
+    f"webcrm upsert organisations customers.csv --key {_KEY} --map 'customer no={_KEY}' "
+    "--map name=OrganisationName --map city=OrganisationCity"
+)
+_QUERY = "SELECT PersonId, PersonName, PersonTitle FROM Person WHERE PersonOrganisationId = :id"
+_STEPS = [
+    ("Log in, and see what the token may read.", "webcrm check"),
+    ("List records. The table shows the columns that fit.", "webcrm list persons --limit 5"),
+    (
+        "Query with SQL. Values are passed by name.",
+        f"webcrm query '{_QUERY}' --param id:=1",
+    ),
+    ("Plan an upsert of a CSV file: nothing is written.", f"{_UPSERT} --dry-run"),
+    ("Run it. A second run would find all of them unchanged.", _UPSERT),
+    (
+        "Find what was written.",
+        f"webcrm list organisations --where {_KEY}=C-1002 --columns OrganisationId,OrganisationName,OrganisationCity",
+    ),
+    ("Errors say what to do.", "webcrm list contacts"),
+]
 
 
 def main() -> int:
     """Run the demo and return the exit code."""
-    with Sandbox(records=400) as sandbox, WebCRM(sandbox.application_token, base_url=sandbox.url) as crm:
-        print(f"Sandbox at {sandbox.url}. The client logs in on first use.\n")
+    with Sandbox(records=400) as sandbox, tempfile.TemporaryDirectory() as folder, chdir(folder):
+        Path("customers.csv").write_text(_CUSTOMERS, encoding="utf-8")
+        os.environ |= {
+            "WEBCRM_APPLICATION_TOKEN": sandbox.application_token,
+            "WEBCRM_BASE_URL": sandbox.url,
+            "XDG_STATE_HOME": folder,
+        }
+        print(f"A sandbox is at {sandbox.url}. Its token is in WEBCRM_APPLICATION_TOKEN.")
+        codes = [_run(*step) for step in _STEPS]
+        print(f"\nThe commands sent {len(list(sandbox.requests))} requests, logins included.")
+    return 0 if codes[:-1] == [0] * (len(codes) - 1) else 1
 
-        organisations = {each.organisation_id: each.organisation_name for each in crm.organisations.list()}
-        print(_FORMAT.format("id", "person", "e-mail", "organisation"))
-        for person in islice(crm.persons.list(), _ROWS):
-            organisation = organisations.get(person.person_organisation_id or 0) or ""
-            print(_FORMAT.format(person.person_id, person.person_name or "", person.person_email or "", organisation))
-        count = sum(1 for _ in crm.persons.list(size=100))
-        print(f"{'…':>6}  {count} persons in pages of 100\n")
 
-        person = crm.persons.get(1)
-        print(f"crm.persons.get(1) returns\n  {person!r}\n")
-        try:
-            crm.persons.get(1_000_000)
-        except NotFoundError as error:
-            print(f"crm.persons.get(1000000) raises\n  NotFoundError: {error}\n")
-        print(f"The client sent {len(list(sandbox.requests))} requests, logins included.")
-    return 0
+def _run(title: str, command: str) -> int:
+    print(f"\n# {title}\n$ {command}", flush=True)
+    code = webcrm(shlex.split(command)[1:])
+    sys.stderr.flush()
+    return code
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from webcrm_ext.custom_fields.typed_module import MARK, changes, read_recorded_fields, write_module
-from webcrm_ext.errors import ConfigurationError, WebCRMError
+from webcrm_ext.custom_fields.typed_module import update_module
+from webcrm_ext.errors import WebCRMError
 
 _PROGRAM = "webcrm_ext.custom_fields"
 
@@ -33,14 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         with WebCRM() as crm:
             fields = crm.fields(options.entity)
         target = options.output or Path(f"{fields.entity.lower()}_fields.py")
-        # A binary file must not fail to decode: it gets the message below.
-        earlier = target.read_text(encoding="utf-8", errors="replace") if target.exists() else ""
-        if earlier.strip() and MARK not in earlier:
-            raise ConfigurationError(f"{target} was not written by this program. Name another file with --output.")
-        source = write_module(fields)
-        lines = changes(read_recorded_fields(earlier), read_recorded_fields(source))
-        if not options.check:
-            target.write_text(source + "\n", encoding="utf-8")
+        lines = update_module(fields, target, write=not options.check)
     except (WebCRMError, OSError) as error:
         print(f"{_PROGRAM}: {error}", file=sys.stderr)  # noqa: T201 - command-line output
         return 2

@@ -10,11 +10,13 @@ import keyword
 import re
 import unicodedata
 from collections import Counter
+from pathlib import Path
 from typing import NamedTuple
 
 from webcrm_ext.custom_fields import native
 from webcrm_ext.custom_fields.fields import CustomField, Fields
 from webcrm_ext.custom_fields.kinds import KINDS
+from webcrm_ext.errors import ConfigurationError
 
 MARK = "Written by python -m webcrm_ext.custom_fields"
 """Marks a typed module. Files without it are never overwritten."""
@@ -65,6 +67,28 @@ class {entity}Fields:
     records = [f"    {tuple(_record(field))!r}," for field in named.values()]
     parts = [head, *records, body, *(_property(name, field) for name, field in named.items())]
     return "\n".join(parts)
+
+
+def update_module(fields: Fields, target: Path, *, write: bool = True) -> list[str]:
+    """Write the module of an entity, and return what changed in the system since it was written before.
+
+    Args:
+        fields: The fields of the entity.
+        target: The module.
+        write: Whether to write it.
+
+    Raises:
+        ConfigurationError: The file exists and is no such module; it is unchanged.
+        OSError: The file cannot be read or written.
+    """
+    # A binary file must not fail to decode: it gets the message below.
+    earlier = target.read_text(encoding="utf-8", errors="replace") if target.exists() else ""
+    if earlier.strip() and MARK not in earlier:
+        raise ConfigurationError(f"{target} was not written by this program. Name another file.")
+    source = write_module(fields)
+    if write:
+        target.write_text(source + "\n", encoding="utf-8")
+    return changes(read_recorded_fields(earlier), read_recorded_fields(source))
 
 
 def read_recorded_fields(source: str) -> list[RecordedField]:

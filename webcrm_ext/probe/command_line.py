@@ -20,19 +20,33 @@ WEBCRM_APPLICATION_TOKEN. The report contains names, shapes and shares, and no v
 """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the probe, print its report, and return the exit code: 0, or 1 if it could not be made or written."""
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    application_token: str | None = None,
+    base_url: str | None = None,
+    program: str = "python -m webcrm_ext.probe",
+) -> int:
+    """Run the probe, print its report, and return the exit code: 0, or 1 if it could not be made or written.
+
+    Args:
+        arguments: The arguments; None for those of the process.
+        application_token: The application token; None for that of the environment.
+        base_url: The address of the API where `--base-url` is missing.
+        program: The name of the program in its help.
+    """
     parser = argparse.ArgumentParser(
-        prog="python -m webcrm_ext.probe",
+        prog=program,
         description="Find out what the API documentation leaves open.",
         epilog=_EPILOG,
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="also write the findings to this file, as JSON")
     parser.add_argument("--base-url", help=f"the address of the API (default: WEBCRM_BASE_URL, or {DEFAULT_BASE_URL})")
     options = parser.parse_args(arguments)
-    settings = {} if options.base_url is None else {"base_url": options.base_url}
+    address = options.base_url or base_url
+    settings = {} if address is None else {"base_url": address}
     try:
-        exchanges = Exchanges(None, settings)
+        exchanges = Exchanges(application_token, settings)
         try:
             findings = list(ask_all(exchanges))
         finally:

@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, TypeVar, cast, get_args
 from attrs import define, evolve, field, frozen
 from webcrm_api.model import Model
 from webcrm_api.results import UpsertReport
+from webcrm_api.tables import Table
 
 from webcrm_ext.config import Config
 from webcrm_ext.custom_fields.fields import Fields
@@ -102,18 +103,44 @@ def upsert_csv(
         QueryError: No property has the name or label `key`; nothing was written.
         WebCRMError: What `upsert_by` raises.
     """
-    table = writer.table
+    allowed = options.allowed_failures if csv_options.on_error == "skip" else None
+    rows, notes = yield from csv_rows(writer.table, fields, path, key, csv_options, allowed, options.chunk)
+    named = partial(key_property, fields, writer.table.model)
+    report = yield from upsert_by(writer, key, cast("Iterable[Any]", rows), options, config, property_named=named)
+    return evolve(report, notes=[*notes, *report.notes])
+
+
+def csv_rows(
+    table: Table[M],
+    fields: dict[str, Fields],
+    path: os.PathLike[str] | str,
+    key: str,
+    csv_options: CsvOptions,
+    allowed_failures: Callable[[int], float] | None,
+    chunk: int,
+) -> Operation[tuple[CsvRows[M], tuple[str, ...]]]:
+    """Check all rows of a CSV file; return them, to be read again, and what else there is to know.
+
+    Args:
+        table: The table of the records.
+        fields: The fields already fetched, by entity. New ones are added.
+        path: The file.
+        key: The property with the key.
+        csv_options: How the file is read.
+        allowed_failures: Returns how many of so many rows may be bad; None for none.
+        chunk: Rows of a small file, which are processed together.
+
+    Raises:
+        FieldValueError: See `upsert_csv`.
+        InvalidRowsError: Too many rows are bad.
+    """
     file = open_csv(path, encoding=csv_options.encoding, delimiter=csv_options.delimiter)
     columns = yield from find_columns(fields, table, file, key, csv_options.columns or {})
     check = RowCheck(file, RowReader(table, columns, key, file.delimiter))
     yield from check.run()
-    allowed = options.allowed_failures(check.count) if csv_options.on_error == "skip" else 0
-    if len(check.errors) > allowed:
+    if len(check.errors) > (allowed_failures(check.count) if allowed_failures else 0):
         raise check.error(csv_options.on_error)
-    rows = cast("Iterable[Any]", CsvRowList(check) if check.count <= options.chunk else CsvRows(check))
-    named = partial(key_property, fields, table.model)
-    report = yield from upsert_by(writer, key, rows, options, config, property_named=named)
-    return evolve(report, notes=[*columns.notes, *report.notes])
+    return CsvRowList(check) if check.count <= chunk else CsvRows(check), columns.notes
 
 
 @define(eq=False)

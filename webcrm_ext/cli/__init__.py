@@ -1,0 +1,1 @@
+"""The command `webcrm`. Its modules load the client only when a command needs it."""

@@ -1,0 +1,38 @@
+"""Entities by the names that people type: resource, entity or table, in any case and number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webcrm_api.suggestions import suggest
+from webcrm_api.tables import TABLES, Table
+
+from webcrm_ext.cli.failures import CommandError
+from webcrm_ext.definition.entity_names import singular
+
+
+def table_named(name: str) -> Table[Any]:
+    """Return the table of an entity.
+
+    Raises:
+        CommandError: There is none. The message suggests names.
+    """
+    typed = singular(name.replace("-", "_").replace(" ", "_"))
+    for table in TABLES:
+        if typed in (singular(table.resource), singular(table.name), singular(table.model_name.removesuffix("Dto"))):
+            return table
+    from webcrm_api.synonyms import RESOURCES  # noqa: PLC0415 - for errors only
+
+    hint = suggest(name, RESOURCES, [table.resource for table in TABLES])
+    raise CommandError(f"Unknown entity {name!r}.{hint}", "`webcrm tables` lists them.", code="unknown_entity")
+
+
+def require(able: bool, table: Table[Any], verb: str) -> None:
+    """Check that the API can write an entity in this way.
+
+    Raises:
+        CommandError: It cannot.
+    """
+    if not able:
+        what = table.resource.replace("_", " ")
+        raise CommandError(f"The API cannot {verb} {what}. Nothing was sent.", "`webcrm tables` shows what it can.")

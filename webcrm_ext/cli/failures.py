@@ -1,0 +1,107 @@
+"""Errors of the command line: how each is printed, and which exit code it has."""
+
+from __future__ import annotations
+
+import re
+
+from webcrm_ext.cli.exit_codes import FAILED, NOT_LOGGED_IN, USAGE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from webcrm_ext.errors import WebCRMError
+
+_IN_PYTHON = re.compile(r"`print\(crm\.fields\('(\w+)'\)\)` shows all fields\.")
+_RETRYABLE = ("APIConnectionError", "RateLimitError", "ServerError")
+_USAGE = ("ConfigurationError", "FieldValueError", "QueryError")
+
+
+class CommandError(Exception):
+    """A command cannot be carried out.
+
+    Args:
+        message: What happened, in one sentence.
+        fix: What to do, in one sentence.
+        code: The kind of error for programs.
+        exit_code: The exit code.
+    """
+
+    def __init__(self, message: str, fix: str = "", *, code: str = "usage", exit_code: int = USAGE) -> None:
+        super().__init__(message)
+        self.failure = Failure(message, fix, code, exit_code)
+
+
+class Failure:
+    """An error as it is printed.
+
+    Args:
+        message: What happened.
+        fix: What to do; empty if the message says it.
+        code: The kind of error for programs.
+        exit_code: The exit code of the program.
+        retryable: Whether the same command may succeed later, and is safe to run again.
+        details: Further lines, printed before the error.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        fix: str,
+        code: str,
+        exit_code: int,
+        retryable: bool = False,
+        details: tuple[str, ...] = (),
+    ) -> None:
+        self.message = message
+        self.fix = fix
+        self.code = code
+        self.exit_code = exit_code
+        self.retryable = retryable
+        self.details = details
+
+    def text(self) -> str:
+        """Return the error in one or two lines, after its details."""
+        lines = [*self.details, f"webcrm: {self.message}", *([f"  {self.fix}"] if self.fix else [])]
+        return "\n".join(lines)
+
+    def json(self) -> str:
+        """Return the error as a JSON object in one line."""
+        import json  # noqa: PLC0415 - for errors only
+
+        values = {"code": self.code, "message": self.message, "fix": self.fix, "retryable": self.retryable}
+        return json.dumps({**values, **({"details": self.details} if self.details else {})}, ensure_ascii=False)
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return how an error is printed."""
+    if isinstance(error, CommandError):
+        return error.failure
+    from webcrm_ext.errors import WebCRMError  # noqa: PLC0415 - loads attrs
+
+    if isinstance(error, WebCRMError):
+        return _failure_of_client(error)
+    if isinstance(error, OSError):
+        named = f"{error.filename}: " if error.filename else ""
+        return Failure(f"{named}{error.strerror or error}.", "", "system", FAILED)
+    name = type(error).__name__
+    return Failure(f"Internal error, {name}: {error}", "Run it with --debug, and report it.", "internal", FAILED)
+
+
+def _failure_of_client(error: WebCRMError) -> Failure:
+    from webcrm_api.results import error_code  # noqa: PLC0415 - loads the client
+
+    names = {each.__name__ for each in type(error).__mro__}
+    text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", str(error))
+    message, *details = text.splitlines() or [type(error).__name__]
+    if len(details) == 1:  # one wrong value
+        message, details = details[0].removeprefix("- "), []
+    code, fix, exit_code = error_code(error), "", FAILED
+    if message.startswith("No application token."):
+        message, code, exit_code = "No application token.", "not_logged_in", NOT_LOGGED_IN
+        fix = "Run `webcrm login`, set WEBCRM_APPLICATION_TOKEN, or pass --token-file FILE."
+    elif "AuthenticationError" in names:
+        exit_code, fix = NOT_LOGGED_IN, "Check the token and --base-url with `webcrm check`, or run `webcrm login`."
+    elif names & set(_USAGE) and "InvalidRowsError" not in names:
+        exit_code = USAGE
+    elif "APIConnectionError" in names:
+        fix = "Check the network and --base-url, and run the command again."
+    return Failure(message, fix, code, exit_code, not names.isdisjoint(_RETRYABLE), tuple(details))

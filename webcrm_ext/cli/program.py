@@ -1,0 +1,90 @@
+"""The program `webcrm`: parse the arguments, run the command, and report errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from io import UnsupportedOperation
+
+from webcrm_ext.cli.context import Context
+from webcrm_ext.cli.exit_codes import DONE, INTERRUPTED
+from webcrm_ext.cli.failures import CommandError, Failure, failure_of
+from webcrm_ext.cli.parser import program_parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code, see `EXIT_CODES`."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    context: Context | None = None
+    try:
+        context = Context(program_parser().parse_args(arguments))
+        code = _run(context)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, such as `head`, has enough
+        _discard_output()
+        return DONE
+    except KeyboardInterrupt:
+        _discard_output()
+        sys.stderr.write(f"\nwebcrm: Interrupted.{context.resume_hint if context else ''}\n")
+        return INTERRUPTED
+    except SystemExit as end:  # of argparse, after --help
+        return _flushed(end.code)
+    except Exception as error:  # noqa: BLE001 - every error is reported in one or two lines
+        if isinstance(error, OSError):
+            _discard_output()
+        if "--debug" in arguments:
+            import traceback  # noqa: PLC0415 - for errors only
+
+            traceback.print_exc()
+        failure = failure_of(error)
+        _report(failure, as_json=_wants_json(arguments))
+        return failure.exit_code
+    return code
+
+
+def _run(context: Context) -> int:
+    module, _, function = context.options.handler.partition(":")
+    with suppress(AttributeError, UnsupportedOperation):  # a stream of a test
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        result: int | None = getattr(import_module(f"webcrm_ext.cli.{module}"), function)(context)
+    finally:
+        context.close()
+    return result or DONE
+
+
+def _flushed(code: object) -> int:
+    """Return the exit code of argparse, once the help is written."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    return code if isinstance(code, int) else DONE
+
+
+def _report(failure: Failure, *, as_json: bool) -> None:
+    sys.stderr.write(f"{failure.json() if as_json else failure.text()}\n")
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Return whether errors are JSON; the arguments may be those that cannot be parsed."""
+    last = next((index for index in reversed(range(len(arguments))) if arguments[index].startswith("--format")), None)
+    if last is None:
+        return False
+    _, has_value, value = arguments[last].partition("=")
+    return (value if has_value else "".join(arguments[last + 1 : last + 2])) == "json"
+
+
+def _discard_output() -> None:
+    """Discard what stdout still holds: the interpreter would fail to flush it at the end."""
+    with suppress(OSError, UnsupportedOperation, AttributeError, ValueError):
+        descriptor = sys.stdout.fileno()
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, descriptor)
+        os.close(null)
+
+
+__all__ = ["CommandError", "main"]

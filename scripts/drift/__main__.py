@@ -95,7 +95,7 @@ def keep(folder: Path, report: Report, pulled: Pulled) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return the exit code."""
-    made = parser("scripts.drift", __doc__ or "")
+    made = parser("python -m scripts.drift", __doc__ or "")
     made.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
     against = made.add_mutually_exclusive_group()
     against.add_argument(

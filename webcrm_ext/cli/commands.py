@@ -28,8 +28,17 @@ def add_commands(commands: Commands) -> None:
     _add_reading(commands)
     _add_writing(commands)
     _add_jobs(commands)
-    _add_documents(commands.add_group("documents", "list, download and upload documents"))
-    _add_hooks(commands.add_group("hooks", "list, ensure and remove webhooks"))
+    _add_export(commands)
+    _add_documents(
+        commands.add_group("documents", "list, download and upload documents", "webcrm documents download 1 --to .")
+    )
+    _add_hooks(
+        commands.add_group(
+            "hooks",
+            "list, ensure and remove webhooks",
+            "webcrm hooks ensure organisations https://example.com/hook --event Update",
+        )
+    )
     parser = commands.add(
         "request", "service:request", "make any call, with login, rate limit and retries",
         "webcrm request GET /Persons/1",
@@ -39,9 +48,19 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("path", metavar="PATH", help="the path, with a leading /; it may contain a query")
     parser.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="a query parameter")
     parser.add_argument("--data", metavar="FILE", help="the body, a file with JSON; - reads stdin")
-    commands.add_module("probe", "find out what the API documentation leaves open, by reading")
-    commands.add_module("drift", "check whether the client is behind the API; has its own exit codes, see its --help")
-    commands.add_module("sandbox", "start a webCRM on your own machine, for development and tests")
+    parser = commands.add(
+        "probe", "modules:probe", "find out what the API documentation leaves open; it only reads",
+        "webcrm probe --out probe.json",
+    )  # fmt: skip
+    parser.add_argument("--out", type=_path, metavar="FILE", help="also write the findings to this file, as JSON")
+    commands.add_module(
+        "drift",
+        "check whether the client is behind the API; has exit codes of its own, see docs/drift.md",
+        "webcrm drift --fail-on breaking",
+    )
+    commands.add_module(
+        "sandbox", "start a webCRM on your own machine, for development and tests", "webcrm sandbox --port 0"
+    )
     parser = commands.add(
         "completion", "modules:completion", "print the completion script of a shell",
         "webcrm completion bash",
@@ -143,10 +162,10 @@ def _add_job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="print the plan and the differences, and write nothing")
     parser.add_argument("--report", type=_path, metavar="FOLDER", help="write success.csv, failed.csv, unprocessed.csv")
     parser.add_argument(
-        "--confirm-timeout", type=float, default=60, metavar="SECONDS",
+        "--confirm-timeout", type=_seconds, default=60, metavar="SECONDS",
         help="how long a record of unknown outcome is looked for (default: 60)",
     )  # fmt: skip
-    parser.add_argument("--batch", type=int, default=100, metavar="N", help="records in one PATCH (default: 100)")
+    parser.add_argument("--batch", type=_id, default=100, metavar="N", help="records in one PATCH (default: 100)")
     parser.add_argument(
         "--max-failures", type=_failures, metavar="N", help="stop after more failures, or a share below 1"
     )
@@ -163,11 +182,65 @@ def _add_job(parser: argparse.ArgumentParser) -> None:
     journal.add_argument("--no-journal", action="store_true", help="record nothing: after a crash, wait a minute")
 
 
+def _add_export(commands: Commands) -> None:
+    parser = commands.add(
+        "export", "export:export", "export tables into files; run it again to go on, or to read what has changed",
+        "webcrm export persons organisations --to warehouse --format csv",
+        "webcrm export --to warehouse --format duckdb --since last",
+        has_format=False,
+    )  # fmt: skip
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help=f"{_ENTITY}; without one, all tables are exported")
+    parser.add_argument("--to", required=True, type=_path, metavar="DIR", help="the folder, made if it is missing")
+    parser.add_argument(
+        "--format", dest="file_format", choices=("parquet", "jsonl", "csv", "duckdb"),
+        help="the format of the files (default: parquet); --format json before the command: errors and the report "
+        "as JSON",
+    )  # fmt: skip
+    parser.add_argument(
+        "--since", metavar="WHEN", help="only what has changed: last (since the last export into DIR), or since a date"
+    )
+    parser.add_argument(
+        "--overlap", type=_seconds, default=300, metavar="SECONDS",
+        help="seconds before the last export that --since last reads again (default: 300)",
+    )  # fmt: skip
+    parser.add_argument("--no-resume", action="store_true", help="start anew after an interruption")
+    parser.add_argument("--ids", action="store_true", help="compare ids, and report the records that are gone")
+    parser.add_argument("--columns", metavar="NAMES", help="the columns to export, separated by commas, and the id")
+    parser.add_argument("--exclude", metavar="NAMES", help="the columns to leave out, separated by commas")
+    parser.add_argument("--labels", action="store_true", help="name columns by the labels that users see")
+    parser.add_argument(
+        "--spreadsheet-safe", action="store_true", help="CSV: an apostrophe before texts that begin with = + - @"
+    )
+    parser.add_argument(
+        "--on-error", choices=("stop", "skip"), default="stop",
+        help="what follows from a table that cannot be read (default: stop, and write nothing)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--concurrency", type=_id, default=4, metavar="N", help="pages that are requested at once (default: 4)"
+    )
+
+
 def _failures(text: str) -> float:
-    number = float(text)
+    number = _number(text)
     if not 0 <= number < math.inf:
-        raise ValueError
+        message = f"{text!r} is neither a number of records nor a share below 1"
+        raise argparse.ArgumentTypeError(message)
     return int(number) if number.is_integer() else number
+
+
+def _seconds(text: str) -> float:
+    number = _number(text)
+    if not 0 <= number < math.inf:
+        message = f"{text!r} is no number of seconds"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def _add_documents(commands: Commands) -> None:

@@ -44,6 +44,7 @@ class Context:
             settings["read_only"] = True
         if self.progress.enabled:
             settings["sleep"] = self.progress.sleep
+            settings["event_hooks"] = {"request": [self.progress.request]}
         return WebCRM(token, **settings)
 
     @cached_property

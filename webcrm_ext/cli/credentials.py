@@ -27,6 +27,8 @@ def credentials(options: Namespace, warn: Callable[[str], None]) -> tuple[str | 
     """
     settings = {} if options.base_url is None else {"base_url": options.base_url}
     if options.token_file is not None:
+        if options.profile:
+            warn(f"The token of --token-file is used, not the profile {options.profile}.")
         return token_in(options.token_file), settings
     if os.environ.get("WEBCRM_APPLICATION_TOKEN", "").strip():
         if options.profile:
@@ -38,6 +40,15 @@ def credentials(options: Namespace, warn: Callable[[str], None]) -> tuple[str | 
     if "base_url" in profile:
         settings.setdefault("base_url", profile["base_url"])
     return profile.get("application_token"), settings
+
+
+def address(options: Namespace) -> str | None:
+    """Return the address of the API, without reading the token; None for that of the client."""
+    uses_profile = options.token_file is None and not os.environ.get("WEBCRM_APPLICATION_TOKEN", "").strip()
+    profile = read_profile(options.profile, with_token=False) if uses_profile else None
+    return (
+        options.base_url or (profile or {}).get("base_url") or os.environ.get("WEBCRM_BASE_URL", "").strip() or None
+    )
 
 
 def token_in(file: str) -> str:

@@ -8,7 +8,7 @@ EXIT_CODES = {
     DONE: "done",
     FAILED: "failed",
     USAGE: "wrong usage: an argument, a name or a value is invalid",
-    PARTLY_FAILED: "some records failed",
+    PARTLY_FAILED: "some records or tables failed",
     NOT_LOGGED_IN: "not logged in: no token, or it was refused",
     INTERRUPTED: "interrupted by Ctrl-C",
 }

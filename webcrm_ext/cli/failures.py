@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from webcrm_ext.errors import WebCRMError
 
 _IN_PYTHON = re.compile(r"`print\(crm\.fields\('(\w+)'\)\)` shows all fields\.")
+_OPTIONS = (
+    "batch|columns|concurrency|confirm_timeout|delimiter|encoding|exclude|max_failures|on_error|on_missing|overlap|"
+    "since|spreadsheet_safe"
+)
+_OPTION_VALUE = re.compile(rf"\b({_OPTIONS}|format)=['\"]?(\w+)['\"]?")
+_OPTION_NAME = re.compile(rf"^({_OPTIONS})\b|\b(\w+_\w+)\b(?= (?:is|must be) )")
+_COLUMNS = re.compile(r"(columns=|its name in columns: )(\{.*\})")
 _RETRYABLE = ("APIConnectionError", "RateLimitError", "ServerError")
 _USAGE = ("ConfigurationError", "FieldValueError", "QueryError")
 
@@ -90,11 +97,11 @@ def _failure_of_client(error: WebCRMError) -> Failure:
     from webcrm_api.results import error_code  # noqa: PLC0415 - loads the client
 
     names = {each.__name__ for each in type(error).__mro__}
-    text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", str(error))
-    message, *details = text.splitlines() or [type(error).__name__]
+    message, *details = _in_shell(str(error)).splitlines() or [type(error).__name__]
+    fix = details.pop() if len(details) > 1 and not details[-1].startswith("- ") else ""
     if len(details) == 1:  # one wrong value
         message, details = details[0].removeprefix("- "), []
-    code, fix, exit_code = error_code(error), "", FAILED
+    code, exit_code = error_code(error), FAILED
     if message.startswith("No application token."):
         message, code, exit_code = "No application token.", "not_logged_in", NOT_LOGGED_IN
         fix = "Run `webcrm login`, set WEBCRM_APPLICATION_TOKEN, or pass --token-file FILE."
@@ -105,3 +112,27 @@ def _failure_of_client(error: WebCRMError) -> Failure:
     elif "APIConnectionError" in names:
         fix = "Check the network and --base-url, and run the command again."
     return Failure(message, fix, code, exit_code, not names.isdisjoint(_RETRYABLE), tuple(details))
+
+
+def _in_shell(text: str) -> str:
+    """Return the message of an error with the options of the command in place of Python's arguments."""
+    text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", text)
+    text = _COLUMNS.sub(_mapping, text)
+    text = _OPTION_VALUE.sub(lambda found: f"{_flag(found[1])} {found[2]}", text)
+    return _OPTION_NAME.sub(lambda found: _flag(found[0]), text)
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _mapping(found: re.Match[str]) -> str:
+    """Return the option --map for a dict of columns."""
+    import ast  # noqa: PLC0415 - for errors only
+    import shlex  # noqa: PLC0415
+
+    try:
+        columns: dict[str, str | None] = ast.literal_eval(found[2])
+    except (ValueError, SyntaxError):
+        return found[0]
+    return " ".join(f"--map {shlex.quote(f'{column}={name or str()}')}" for column, name in columns.items())

@@ -8,30 +8,50 @@ from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.failures import CommandError
 
 
-def probe(context: Context) -> int:
+def probe(context: Context) -> None:
     """Find out what the API documentation leaves open."""
     from webcrm_ext.cli.credentials import credentials  # noqa: PLC0415 - loads the client
-    from webcrm_ext.probe.command_line import main  # noqa: PLC0415
+    from webcrm_ext.probe.command_line import run  # noqa: PLC0415
 
-    arguments = context.options.arguments
-    if {"-h", "--help"} & set(arguments):
-        return main(arguments, program="webcrm probe")
-    token, settings = credentials(context.options, context.warn)
-    return main(arguments, application_token=token, base_url=settings.get("base_url"), program="webcrm probe")
+    out = context.options.out
+    report = run(*credentials(context.options, context.warn))
+    if out is not None:
+        report.write(out)
+    if context.output.form == "json":
+        context.output.one(report.document())
+    else:
+        context.output.text(report.text(out))
 
 
 def drift(context: Context) -> int:
     """Check whether the client is behind the API."""
-    from webcrm_ext.drift.command_line import main  # noqa: PLC0415 - loads the definition
+    from webcrm_ext.cli.credentials import address  # noqa: PLC0415 - for this command
+    from webcrm_ext.drift.command_line import NOTHING_COMPARED, main  # noqa: PLC0415 - loads the definition
 
-    return main(context.options.arguments)
+    try:
+        arguments = _own_arguments(context)
+        base_url = address(context.options)
+    except CommandError as error:
+        error.failure.exit_code = NOTHING_COMPARED  # another code would be the result of a comparison
+        raise
+    return main(arguments, program="webcrm drift", base_url=base_url, epilog=context.options.epilog)
 
 
 def sandbox(context: Context) -> int:
     """Start a webCRM on this machine."""
     from webcrm_ext.sandbox.__main__ import main  # noqa: PLC0415 - an extra
 
-    return main(context.options.arguments)
+    return main(_own_arguments(context), program="webcrm sandbox", epilog=context.options.epilog)
+
+
+def _own_arguments(context: Context) -> list[str]:
+    """Return the arguments of a module; global options among them are taken."""
+    from webcrm_ext.cli.parser import Parser, add_shared_options  # noqa: PLC0415 - loaded already
+
+    parser = Parser(prog=f"webcrm {context.options.command}", add_help=False)
+    add_shared_options(parser, own=False, has_format=False)
+    _, left = parser.parse_known_args(context.options.arguments, context.options)
+    return list(left)
 
 
 def completion(context: Context) -> None:

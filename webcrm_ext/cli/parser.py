@@ -22,6 +22,23 @@ class Parser(argparse.ArgumentParser):
         settings = {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter, **settings}
         super().__init__(*arguments, **settings)
 
+    def format_help(self) -> str:
+        """Return the help; its first line is short, and the same in every version of Python."""
+        self.usage = self._short_usage()
+        return super().format_help()
+
+    def _short_usage(self) -> str:
+        parts = [self.prog, "[options]"]
+        for action in self._actions:
+            name = action.metavar if isinstance(action.metavar, str) else action.dest
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no public name
+                parts.append(f"{name} ...")
+            elif not action.option_strings:
+                parts.append({"*": f"[{name} ...]", "?": f"[{name}]"}.get(str(action.nargs), name))
+            elif action.required:
+                parts.append(f"{action.option_strings[0]} {name}")
+        return " ".join(parts)
+
     def error(self, message: str) -> NoReturn:
         """Raise the error.
 
@@ -39,23 +56,32 @@ class Parser(argparse.ArgumentParser):
         return parsed, left
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        if action.choices is not None and value not in action.choices and action.dest == "command":
-            from webcrm_api.suggestions import did_you_mean  # noqa: PLC0415 - for errors only
+        if action.choices is None or value in action.choices:
+            return
+        from webcrm_api.suggestions import did_you_mean  # noqa: PLC0415 - for errors only
 
-            hint = did_you_mean(str(value), list(action.choices))
-            raise CommandError(f"Unknown command {str(value)!r}.{hint}", "`webcrm --help` lists the commands.")
-        super()._check_value(action, value)
+        hint = did_you_mean(str(value), list(action.choices))
+        help_ = f"`{self.prog} --help`"
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no public name
+            what = "command" if action.dest == "command" else "action"
+            raise CommandError(f"Unknown {what} {str(value)!r}.{hint}", f"{help_} lists the {what}s.")
+        name = action.option_strings[0] if action.option_strings else action.metavar
+        raise CommandError(
+            f"{name} is {str(value)!r}.{hint}", f"Pass {_listed(list(action.choices))}; {help_} shows how to use it."
+        )
 
 
 class Commands:
     """The commands of a program, or those of a group such as `webcrm hooks`."""
 
-    def __init__(self, parser: argparse.ArgumentParser, shared: argparse.ArgumentParser, metavar: str) -> None:
-        self._prefix = parser.prog
-        self._shared = shared
+    def __init__(self, parser: argparse.ArgumentParser, metavar: str) -> None:
+        self._commands: list[tuple[argparse.ArgumentParser, bool]] = []
+        self._groups: list[Commands] = []
         self._added = parser.add_subparsers(dest=metavar.lower(), metavar=metavar, required=True, title="commands")
 
-    def add(self, name: str, handler: str, help_: str, *examples: str) -> argparse.ArgumentParser:
+    def add(
+        self, name: str, handler: str, help_: str, *examples: str, has_format: bool = True
+    ) -> argparse.ArgumentParser:
         """Add a command and return its parser.
 
         Args:
@@ -63,25 +89,47 @@ class Commands:
             handler: The module in `webcrm_ext.cli` and the function, `module:function`.
             help_: What it does, in one sentence without a full stop.
             examples: Command lines; a test runs each.
+            has_format: Whether it has the global option `--format`, or one of its own.
         """
         parser: argparse.ArgumentParser = self._added.add_parser(
-            name, help=help_, description=f"{help_[:1].upper()}{help_[1:]}.", parents=[self._shared],
-            epilog="\n".join(["examples:" if len(examples) > 1 else "example:", *(f"  {each}" for each in examples)]),
+            name, help=help_, description=_sentence(help_), epilog=_examples(examples)
         )  # fmt: skip
         parser.set_defaults(handler=handler)
+        self._commands.append((parser, has_format))
         return parser
 
-    def add_module(self, name: str, help_: str) -> None:
-        """Add a command whose arguments are parsed by the module that it runs."""
+    def add_module(self, name: str, help_: str, *examples: str) -> None:
+        """Add a command whose arguments are parsed by the module that it runs; its help ends with the examples."""
         # No argument begins with this prefix, so that all of them go to the module.
         parser = self._added.add_parser(name, help=help_, add_help=False, prefix_chars="\0")
         parser.add_argument("arguments", nargs=argparse.REMAINDER)
-        parser.set_defaults(handler=f"modules:{name}")
+        parser.set_defaults(handler=f"modules:{name}", epilog=_examples(examples))
 
-    def add_group(self, name: str, help_: str) -> Commands:
+    def add_group(self, name: str, help_: str, *examples: str) -> Commands:
         """Add a command that has commands of its own, and return these."""
-        description = f"{help_[:1].upper()}{help_[1:]}."
-        return Commands(self._added.add_parser(name, help=help_, description=description), self._shared, "ACTION")
+        parser = self._added.add_parser(name, help=help_, description=_sentence(help_), epilog=_examples(examples))
+        group = Commands(parser, "ACTION")
+        self._groups.append(group)
+        return group
+
+    def add_shared_options(self) -> None:
+        """Add the global options to each command, after its own."""
+        for parser, has_format in self._commands:
+            add_shared_options(parser, own=False, has_format=has_format)
+        for group in self._groups:
+            group.add_shared_options()
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _examples(examples: Sequence[str]) -> str:
+    return "\n".join(["examples:" if len(examples) > 1 else "example:", *(f"  {each}" for each in examples)])
 
 
 def program_parser() -> argparse.ArgumentParser:
@@ -95,10 +143,10 @@ def program_parser() -> argparse.ArgumentParser:
         epilog=f"exit codes:\n{codes}\n\nexample:\n  webcrm list persons --limit 5",
     )
     parser.add_argument("--version", action=_Version, help="print the version and exit")
-    _add_shared_options(parser, own=True)
-    shared = argparse.ArgumentParser(add_help=False)
-    _add_shared_options(shared, own=False)
-    add_commands(Commands(parser, shared, "COMMAND"))
+    add_shared_options(parser, own=True)
+    commands = Commands(parser, "COMMAND")
+    add_commands(commands)
+    commands.add_shared_options()
     return parser
 
 
@@ -113,7 +161,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _add_shared_options(parser: argparse.ArgumentParser, *, own: bool) -> None:
+def add_shared_options(parser: argparse.ArgumentParser, *, own: bool, has_format: bool = True) -> None:
     """Add the options that stand before or after the command. One after the command wins."""
     group = parser.add_argument_group("global options", None if own else "They may also stand before the command.")
 
@@ -123,7 +171,8 @@ def _add_shared_options(parser: argparse.ArgumentParser, *, own: bool) -> None:
     add("--token-file", None, metavar="FILE", help="the file with the application token; - reads stdin")
     add("--profile", None, metavar="NAME", help="the profile that `webcrm login` wrote")
     add("--base-url", None, metavar="URL", help="the address of the API")
-    add("--format", None, choices=FORMATS, help="how records are printed (default: table); json: also errors")
+    if has_format:
+        add("--format", None, choices=FORMATS, help="how records are printed (default: table); json: also errors")
     add("--quiet", False, action="store_true", help="print no progress and no notes")
     add("--debug", False, action="store_true", help="log requests without their values, and print tracebacks")
     add("--no-input", False, action="store_true", help="ask no question")

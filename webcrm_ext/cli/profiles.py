@@ -23,7 +23,7 @@ def profiles_path() -> Path:
     return (Path(folder) if Path(folder).is_absolute() else Path.home() / ".config") / "webcrm" / "profiles.toml"
 
 
-def read_profile(name: str | None) -> dict[str, str] | None:
+def read_profile(name: str | None, *, with_token: bool = True) -> dict[str, str] | None:
     """Return a profile with its token, the default one for None; None if there is no default profile.
 
     Raises:
@@ -39,7 +39,7 @@ def read_profile(name: str | None) -> dict[str, str] | None:
         known = f" The profiles are {', '.join(profiles)}." if profiles else " There are none."
         fix = f"Run `webcrm login --profile {chosen}`."
         raise CommandError(f"There is no profile {chosen!r}.{known}", fix, code="not_logged_in")
-    if profile.get("keyring"):
+    if profile.get("keyring") and with_token:
         return {**profile, "application_token": _from_keyring(chosen)}
     return profile
 

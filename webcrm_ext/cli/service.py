@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from webcrm_api.types import UNSET
 
@@ -36,17 +35,17 @@ def check(context: Context) -> None:
 def _drift(base_url: str) -> str:
     """Return in one sentence whether the service's definition differs from the client's."""
     from webcrm_ext.definition.document import PipelineError  # noqa: PLC0415 - for this command
-    from webcrm_ext.definition.pull import LIVE, pull  # noqa: PLC0415
-    from webcrm_ext.drift.command_line import fetch, installed  # noqa: PLC0415
+    from webcrm_ext.definition.pull import pull  # noqa: PLC0415
+    from webcrm_ext.drift.command_line import fetch, installed, source_of  # noqa: PLC0415
     from webcrm_ext.drift.compare import compare  # noqa: PLC0415
 
     try:
         base = installed()
-        pulled = pull(f"{base_url.rstrip('/')}{urlsplit(LIVE).path}", fetch=fetch)
+        pulled = pull(source_of(base_url), fetch=fetch)
         drift = compare(base.document, pulled.document, was=base.name, now=pulled.source, naming=base.naming)
     except PipelineError as error:
         return f"not known: {str(error).splitlines()[0]}"
-    return f"{base.headline(drift)} `webcrm drift` lists changes."
+    return f"{base.headline(drift)} `webcrm drift` lists the changes." if drift.changes else base.headline(drift)
 
 
 def request(context: Context) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from webcrm_ext import __version__
 from webcrm_ext.definition.document import Document, PipelineError
@@ -71,10 +72,11 @@ class Parser(argparse.ArgumentParser):
         self.exit(NOTHING_COMPARED, f"drift: {message}\n")
 
 
-def parser(program: str, description: str) -> Parser:
+def parser(program: str, description: str, *, source: str = LIVE, epilog: str = "") -> Parser:
     """Return a parser with the options that all drift checks share."""
-    made = Parser(prog=f"python -m {program}", description=description)
-    made.add_argument("--source", default=LIVE, help="a URL (https) or a file to compare with (default: the live one)")
+    formatter = argparse.RawDescriptionHelpFormatter
+    made = Parser(prog=program, description=description, epilog=epilog, formatter_class=formatter)
+    made.add_argument("--source", default=source, help="a URL (https) or a file to compare with (default: the live one)")
     made.add_argument("--format", choices=FORMATS, default="text", help="the format of the report (default: text)")
     made.add_argument(
         "--fail-on", choices=FAIL_ON, default="any", help="which changes the exit code reports (default: any)"
@@ -168,7 +170,26 @@ def _headline(drift: Drift) -> str:
     return f"{client} is behind the API, and {number} calls that you may make: see what each one touches."
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return the exit code."""
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    program: str = "python -m webcrm_ext.drift",
+    base_url: str | None = None,
+    epilog: str = "",
+) -> int:
+    """Run the command and return the exit code.
+
+    Args:
+        arguments: The arguments; None for those of the process.
+        program: The name of the program in its help.
+        base_url: The address of the service whose definition is compared where `--source` is missing.
+        epilog: The end of the help.
+    """
     description = "Check whether the installed client is behind the API, and whether any of its calls break."
-    return check(parser("webcrm_ext.drift", description).parse_args(arguments), installed)
+    source = LIVE if base_url is None else source_of(base_url)
+    return check(parser(program, description, source=source, epilog=epilog).parse_args(arguments), installed)
+
+
+def source_of(base_url: str) -> str:
+    """Return the URL of the definition of a service."""
+    return f"{base_url.rstrip('/')}{urlsplit(LIVE).path}"

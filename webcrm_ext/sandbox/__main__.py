@@ -6,18 +6,26 @@ from contextlib import suppress
 from . import require_extra
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serve until Ctrl-C, and return the exit status."""
+def main(
+    arguments: list[str] | None = None, *, program: str = "python -m webcrm_ext.sandbox", epilog: str | None = None
+) -> int:
+    """Serve until Ctrl-C, and return the exit status.
+
+    Args:
+        arguments: The arguments; None for those of the process.
+        program: The name of the program in its help.
+        epilog: The end of the help.
+    """
     status = 0
     # Ctrl-C may come while modules are loaded or records are generated. Later it makes `run` return.
     with suppress(KeyboardInterrupt):
-        status = _run(arguments)
+        status = _run(arguments, program, epilog)
     if status == 0:
         print("\nThe sandbox has stopped.", flush=True)  # noqa: T201
     return status
 
 
-def _run(arguments: list[str] | None) -> int:
+def _run(arguments: list[str] | None, program: str, epilog: str | None) -> int:
     try:
         require_extra()
     except ModuleNotFoundError as error:
@@ -25,7 +33,7 @@ def _run(arguments: list[str] | None) -> int:
         return 1
     from .command_line import run  # noqa: PLC0415 - needs the extra's packages
 
-    return run(arguments)
+    return run(arguments, program=program, epilog=epilog)
 
 
 if __name__ == "__main__":

@@ -22,13 +22,20 @@ from .server import Sandbox
 DEFAULT_PORT = 8765
 
 
-def run(arguments: list[str] | None = None) -> int:
+def run(
+    arguments: list[str] | None = None, *, program: str = "python -m webcrm_ext.sandbox", epilog: str | None = None
+) -> int:
     """Serve until Ctrl-C, and return the exit status.
+
+    Args:
+        arguments: The arguments; None for those of the process.
+        program: The name of the program in its help.
+        epilog: The end of the help.
 
     Raises:
         KeyboardInterrupt: On Ctrl-C while records are generated.
     """
-    parser = _parser()
+    parser = _parser(program, epilog)
     try:
         parser.set_defaults(**_options_of(arguments))
     except (ValueError, OSError) as error:
@@ -113,11 +120,16 @@ def _stopped_by_signals(sandbox: Sandbox) -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _parser() -> argparse.ArgumentParser:
+class _Formatter(argparse.ArgumentDefaultsHelpFormatter, argparse.RawDescriptionHelpFormatter):
+    """Shows defaults, and the lines of the epilog as they are."""
+
+
+def _parser(program: str, epilog: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m webcrm_ext.sandbox",
+        prog=program,
         description="A stateful webCRM on your own machine, for development and tests.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+        epilog=epilog,
+        formatter_class=_Formatter,
     )
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")

@@ -46,9 +46,7 @@ def address(options: Namespace) -> str | None:
     """Return the address of the API, without reading the token; None for that of the client."""
     uses_profile = options.token_file is None and not os.environ.get("WEBCRM_APPLICATION_TOKEN", "").strip()
     profile = read_profile(options.profile, with_token=False) if uses_profile else None
-    return (
-        options.base_url or (profile or {}).get("base_url") or os.environ.get("WEBCRM_BASE_URL", "").strip() or None
-    )
+    return options.base_url or (profile or {}).get("base_url") or os.environ.get("WEBCRM_BASE_URL", "").strip() or None
 
 
 def token_in(file: str) -> str:
@@ -64,4 +62,7 @@ def token_in(file: str) -> str:
         raise CommandError(
             f"Cannot read the token file {file}: {reason}.", "Pass a file that holds the token."
         ) from None
-    return text.strip()
+    token = text.strip()
+    if not token:
+        raise CommandError(f"The token file {file} is empty.", "Pass a file that holds the token.")
+    return token

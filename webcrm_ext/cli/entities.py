@@ -7,8 +7,11 @@ from typing import Any
 from webcrm_api.suggestions import suggest
 from webcrm_api.tables import TABLES, Table
 
+from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.failures import CommandError
-from webcrm_ext.definition.entity_names import singular
+from webcrm_ext.custom_fields.fields import Fields
+from webcrm_ext.custom_fields.metadata import has_fields, parse_fields
+from webcrm_ext.definition.entity_names import entity_of, singular
 
 
 def table_named(name: str) -> Table[Any]:
@@ -36,3 +39,9 @@ def require(able: bool, table: Table[Any], verb: str) -> None:
     if not able:
         what = table.resource.replace("_", " ")
         raise CommandError(f"The API cannot {verb} {what}. Nothing was sent.", "`webcrm tables` shows what it can.")
+
+
+def fields_of(context: Context, table: Table[Any]) -> Fields:
+    """Return the fields of an entity; those of its model alone where the API has no field metadata."""
+    entity = entity_of(table.model)
+    return context.crm.fields(entity) if has_fields(entity) else parse_fields(entity, [], table.model)

@@ -16,7 +16,7 @@ _OPTIONS = (
     "since|spreadsheet_safe"
 )
 _OPTION_VALUE = re.compile(rf"\b({_OPTIONS}|format)=['\"]?(\w+)['\"]?")
-_OPTION_NAME = re.compile(rf"^({_OPTIONS})\b|\b(\w+_\w+)\b(?= (?:is|must be) )")
+_OPTION_NAME = re.compile(rf"^({_OPTIONS})\b|\b(confirm_timeout|max_failures|on_error|on_missing|spreadsheet_safe)\b")
 _COLUMNS = re.compile(r"(columns=|its name in columns: )(\{.*\})")
 _RETRYABLE = ("APIConnectionError", "RateLimitError", "ServerError")
 _USAGE = ("ConfigurationError", "FieldValueError", "QueryError")
@@ -30,11 +30,20 @@ class CommandError(Exception):
         fix: What to do, in one sentence.
         code: The kind of error for programs.
         exit_code: The exit code.
+        details: Further lines, printed before the error.
     """
 
-    def __init__(self, message: str, fix: str = "", *, code: str = "usage", exit_code: int = USAGE) -> None:
+    def __init__(
+        self,
+        message: str,
+        fix: str = "",
+        *,
+        code: str = "usage",
+        exit_code: int = USAGE,
+        details: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(message)
-        self.failure = Failure(message, fix, code, exit_code)
+        self.failure = Failure(message, fix, code, exit_code, details=details)
 
 
 class Failure:
@@ -117,7 +126,8 @@ def _failure_of_client(error: WebCRMError) -> Failure:
 def _in_shell(text: str) -> str:
     """Return the message of an error with the options of the command in place of Python's arguments."""
     text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", text)
-    text = _COLUMNS.sub(_mapping, text)
+    text = _COLUMNS.sub(_mapping, text.replace("application_token", "The application token"))
+    text = re.sub(r"\bcolumns (?=names '|has '.*' for ')", "--map ", text)
     text = _OPTION_VALUE.sub(lambda found: f"{_flag(found[1])} {found[2]}", text)
     return _OPTION_NAME.sub(lambda found: _flag(found[0]), text)
 

@@ -15,7 +15,8 @@ from webcrm_ext.webhooks import HOOK_MODELS
 def list_hooks(context: Context) -> None:
     """Print the webhooks of an entity."""
     _, resource = _hooked(context)
-    context.output.rows(hook.to_dict() for hook in resource.list_hooks())
+    hooks = (hook.to_dict() for hook in resource.list_hooks())
+    context.output.rows({"Id": hook["Id"], **hook} for hook in hooks)
 
 
 def ensure(context: Context) -> None:

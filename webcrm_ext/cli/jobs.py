@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,12 +12,9 @@ from webcrm_api.results import Outcome, UpsertReport
 from webcrm_api.tables import Table
 
 from webcrm_ext.cli.context import Context
-from webcrm_ext.cli.entities import require, table_named
+from webcrm_ext.cli.entities import fields_of, require, table_named
 from webcrm_ext.cli.exit_codes import DONE, PARTLY_FAILED
 from webcrm_ext.cli.failures import CommandError
-from webcrm_ext.custom_fields.metadata import has_fields, parse_fields
-from webcrm_ext.definition.entity_names import entity_of
-from webcrm_ext.errors import FieldValueError
 
 _JSON_LINES = (".jsonl", ".ndjson")
 
@@ -57,7 +52,10 @@ def _table(context: Context) -> Table[Any]:
     if not options.dry_run:
         context.check_may_write()
     if not options.file.is_file():
-        raise CommandError(f"There is no file {options.file}.", "Pass a CSV file, or a file of JSON lines.")
+        what = f"{options.file} is a folder" if options.file.is_dir() else f"There is no file {options.file}"
+        raise CommandError(f"{what}.", "Pass a CSV file, or a file of JSON lines.")
+    if options.report is not None and options.report.resolve() == options.file.resolve():
+        raise CommandError(f"--report would replace {options.file}, which is read.", "Pass a folder.")
     return table
 
 
@@ -126,59 +124,28 @@ def _is_json(file: Path) -> bool:
     return file.suffix.lower() in _JSON_LINES
 
 
-def _json_records(context: Context, table: Table[Any]) -> list[dict[str, Any]]:
-    """Return the records of a file of JSON lines, by the API's names.
+def _json_records(context: Context, table: Table[Any]) -> Any:
+    """Return the records of a file of JSON lines, checked.
 
     Raises:
-        CommandError: A record is no JSON object, or has a name that the entity lacks; nothing was written.
+        CommandError: The file or one of its records is invalid, or an option is for CSV files; nothing was written.
     """
-    file, mapping = context.options.file, _mapping(context)
-    unused = set(mapping)
-    properties = table.model._shape.known  # noqa: SLF001 - the generated base's, for this layer
-    fields: Any = None
-    records = []
-    for number, values in _json_lines(file):
-        record: dict[str, Any] = {}
-        unused -= values.keys()
-        for name, value in values.items():
-            target = mapping.get(name, name)
-            if target is None:
-                continue
-            if target in properties:
-                record[target] = value
-                continue
-            if fields is None:
-                entity = entity_of(table.model)
-                fields = context.crm.fields(entity) if has_fields(entity) else parse_fields(entity, [], table.model)
-            try:
-                field = fields.find(target)
-                record[field.property] = field.parse(value)
-            except FieldValueError as error:
-                raise FieldValueError(f"Record {number} of {file.name}: {error} Nothing was written.") from None
-        records.append(record)
-    if unused:
-        raise CommandError(f"No record of {file.name} has {', '.join(sorted(unused))}.", "Correct --map.")
-    if not records:
-        raise CommandError(f"{file.name} has no records. Nothing was written.", "Pass a file of JSON lines.")
+    from webcrm_ext.cli.json_lines import JsonLines  # noqa: PLC0415 - when it is used
+    from webcrm_ext.custom_fields.names import key_property  # noqa: PLC0415
+    from webcrm_ext.upsert.options import CHUNK  # noqa: PLC0415
+
+    options = context.options
+    if options.on_error == "skip" or options.encoding or options.delimiter:
+        what = "--on-error" if options.on_error == "skip" else "--encoding" if options.encoding else "--delimiter"
+        raise CommandError(f"{what} is for CSV files, and {options.file.name} has JSON lines.", "Leave it out.")
+    crm = context.crm
+    key = crm.run_operation(key_property(crm._fields, table.model, options.key))
+    found = JsonLines(options.file, table, fields_of(context, table), _mapping(context), key)
+    records = found.checked(CHUNK)
+    if found.read_only:
+        names = ", ".join(sorted(found.read_only))
+        context.note(f"Not written, because the service assigns or derives it: {names}.")
     return records
-
-
-def _json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        with file.open(encoding="utf-8-sig") as content:
-            for number, text in enumerate(content, 1):
-                if not text.strip():
-                    continue
-                values = json.loads(text)
-                if not isinstance(values, dict):
-                    raise CommandError(
-                        f"Line {number} of {file.name} is no JSON object.", "Write one object in each line."
-                    )
-                yield number, values
-    except ValueError as error:
-        raise CommandError(
-            f"{file.name} is no file of JSON lines: {error}. Nothing was written.", "Write one object in each line."
-        ) from None
 
 
 def _print(context: Context, report: UpsertReport) -> int:

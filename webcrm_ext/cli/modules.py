@@ -15,12 +15,12 @@ def probe(context: Context) -> None:
 
     out = context.options.out
     report = run(*credentials(context.options, context.warn))
-    if out is not None:
-        report.write(out)
     if context.output.form == "json":
         context.output.one(report.document())
     else:
         context.output.text(report.text(out))
+    if out is not None:
+        report.write(out)
 
 
 def drift(context: Context) -> int:
@@ -39,9 +39,11 @@ def drift(context: Context) -> int:
 
 def sandbox(context: Context) -> int:
     """Start a webCRM on this machine."""
+    from webcrm_ext.cli.parser import Parser  # noqa: PLC0415 - loaded already
     from webcrm_ext.sandbox.__main__ import main  # noqa: PLC0415 - an extra
 
-    return main(_own_arguments(context), program="webcrm sandbox", epilog=context.options.epilog)
+    arguments = _own_arguments(context)
+    return main(arguments, program="webcrm sandbox", epilog=context.options.epilog, parser_type=Parser)
 
 
 def _own_arguments(context: Context) -> list[str]:

@@ -30,7 +30,7 @@ def read_profile(name: str | None, *, with_token: bool = True) -> dict[str, str]
         CommandError: The file can be read by others or is invalid, or it has no such profile.
     """
     content = _content(profiles_path())
-    profiles: dict[str, Any] = content.get("profiles", {})
+    profiles = _profiles(content)
     chosen = name or content.get("default")
     if chosen is None:
         return None
@@ -42,6 +42,17 @@ def read_profile(name: str | None, *, with_token: bool = True) -> dict[str, str]
     if profile.get("keyring") and with_token:
         return {**profile, "application_token": _from_keyring(chosen)}
     return profile
+
+
+def address_in_profile(name: str) -> str | None:
+    """Return the address in a profile, None if there is no such profile.
+
+    Raises:
+        CommandError: The file can be read by others or is invalid.
+    """
+    profile = _profiles(_content(profiles_path())).get(name)
+    found = profile.get("base_url") if isinstance(profile, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def write_profile(name: str, token: str, base_url: str, *, keyring: bool, default: bool) -> Path:
@@ -59,7 +70,7 @@ def write_profile(name: str, token: str, base_url: str, *, keyring: bool, defaul
         profile["keyring"] = True
     else:
         profile["application_token"] = token
-    profiles = {**content.get("profiles", {}), name: profile}
+    profiles = {**_profiles(content), name: profile}
     first = name if default else content.get("default", name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
@@ -98,6 +109,20 @@ def _content(path: Path) -> dict[str, Any]:
         return {}
     except ValueError as error:
         raise CommandError(f"{path} is no TOML file: {error}.", "Correct it, or delete it.", code="profiles") from None
+
+
+def _profiles(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the profiles by name.
+
+    Raises:
+        CommandError: The file has something else in their place.
+    """
+    profiles = content.get("profiles", {})
+    if not isinstance(profiles, dict) or not all(isinstance(each, dict) for each in profiles.values()):
+        raise CommandError(
+            f"{profiles_path()} has no tables [profiles.NAME].", "Correct it, or delete it.", code="profiles"
+        )
+    return profiles
 
 
 def _toml(default: str, profiles: dict[str, dict[str, Any]]) -> str:

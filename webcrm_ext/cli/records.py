@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from webcrm_api.tables import TABLES, Table
 
 from webcrm_ext.cli.context import Context
-from webcrm_ext.cli.entities import table_named
+from webcrm_ext.cli.entities import fields_of, table_named
 from webcrm_ext.cli.failures import CommandError
 from webcrm_ext.cli.values import names, pairs
 from webcrm_ext.custom_fields.native import native_type
@@ -72,9 +73,10 @@ def get(context: Context) -> None:
     """Print a record."""
     options = context.options
     table = table_named(options.entity)
+    columns = _columns(context, table)
     record = getattr(context.crm, table.resource).get(options.id)
     row = next(_rows(context, table, [record], labels=options.labels))
-    context.output.one(row, columns=names(options.columns))
+    context.output.one(row, columns=columns)
 
 
 def list_records(context: Context) -> None:
@@ -82,9 +84,9 @@ def list_records(context: Context) -> None:
     options = context.options
     table = table_named(options.entity)
     resource = getattr(context.crm, table.resource)
-    where = {name: typed_value(table, name, value) for name, value in pairs(options.where).items()}
+    where = dict(_condition(context, table, *each) for each in pairs(options.where).items())
     found = resource.find(**where, limit=options.limit) if where else resource.list(limit=options.limit)
-    columns = _columns(table, names(options.columns), labels=options.labels)
+    columns = _columns(context, table)
     first = _label(context, table) if options.labels else table.id_column
     context.output.rows(_rows(context, table, found, labels=options.labels), columns=columns, first=[first])
 
@@ -104,17 +106,37 @@ def _label(context: Context, table: Table[Any]) -> str:
     return column_names(table.model, fields).get(table.id_column, table.id_column)
 
 
-def _columns(table: Table[Any], columns: list[str], *, labels: bool) -> list[str]:
-    """Return the columns by the API's names: attributes are accepted, too.
+def _columns(context: Context, table: Table[Any]) -> list[str]:
+    """Return the columns of `--columns` as the rows have them: labels with `--labels`, else the API's names.
 
     Raises:
-        FieldValueError: The model has no such property. Labels are not checked.
+        FieldValueError: The entity has no such property, attribute or label.
     """
-    if labels:
-        return columns
-    from webcrm_ext.queries.selection import property_of  # noqa: PLC0415 - for this option
+    columns = names(context.options.columns)
+    if not columns:
+        return []
+    properties = [_property(context, table, each) for each in columns]
+    if not context.options.labels:
+        return properties
+    named = column_names(table.model, fields_of(context, table))
+    return [named.get(each, each) for each in properties]
 
-    return [property_of(table.model, each, FieldValueError) for each in columns]
+
+def _condition(context: Context, table: Table[Any], name: str, value: Any) -> tuple[str, Any]:
+    """Return a property and the value that it is compared with."""
+    return (found := _property(context, table, name)), typed_value(table, found, value, name)
+
+
+def _property(context: Context, table: Table[Any], name: str) -> str:
+    """Return the property that is named by property, attribute or label.
+
+    Raises:
+        FieldValueError: The entity has none. The message suggests names.
+    """
+    shape = table.model._shape  # noqa: SLF001 - the generated base's, for this layer
+    if name in shape.known:
+        return name
+    return str(shape.names[name]) if name in shape.names else fields_of(context, table).find(name).property
 
 
 def _rows(context: Context, table: Table[Any], records: Iterable[Any], *, labels: bool) -> Iterator[dict[str, Any]]:
@@ -127,14 +149,24 @@ def _rows(context: Context, table: Table[Any], records: Iterable[Any], *, labels
 def _counted(context: Context, records: Iterable[Any]) -> Iterator[Any]:
     """Yield records, and show how many were read."""
     for number, record in enumerate(records, 1):
-        if number % _PROGRESS_STEP == 0:
-            context.progress.rows(number)
+        if number % _PROGRESS_STEP == 0 and not sys.stdout.isatty():  # rows on a terminal show it themselves
+            context.progress.rows(number, vars(context.options).get("limit"))
         yield record
     context.progress.clear()
 
 
-def typed_value(table: Table[Any], name: str, value: Any) -> Any:
-    """Return the value that a property is compared with: a number for a number, also where a string was typed."""
+def typed_value(table: Table[Any], name: str, value: Any, shown: str = "") -> Any:
+    """Return the value that a property is compared with: a number for a number, also where a string was typed.
+
+    Args:
+        table: The table.
+        name: The property.
+        value: What was typed.
+        shown: The name that was typed, for errors; by default the property.
+
+    Raises:
+        FieldValueError: The value is none of the property.
+    """
     shape = table.model._shape  # noqa: SLF001 - the generated base's, for this layer
     attribute = name if name in shape.names else shape.by_api_name.get(name)
     native = native_type(table.model, attribute) if attribute and isinstance(value, str) and value else None
@@ -143,4 +175,4 @@ def typed_value(table: Table[Any], name: str, value: Any) -> Any:
     try:
         return parse_native(value, native)
     except FieldValueError as error:
-        raise FieldValueError(f"{name}: {error}") from None
+        raise FieldValueError(f"{shown or name}: {error}") from None

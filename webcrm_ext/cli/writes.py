@@ -8,13 +8,10 @@ from typing import Any
 from webcrm_api.tables import Table
 
 from webcrm_ext.cli.context import Context
-from webcrm_ext.cli.entities import require, table_named
+from webcrm_ext.cli.entities import fields_of, require, table_named
 from webcrm_ext.cli.failures import CommandError
 from webcrm_ext.cli.values import json_object, pairs
-from webcrm_ext.custom_fields.fields import Fields
-from webcrm_ext.custom_fields.metadata import has_fields, parse_fields
 from webcrm_ext.custom_fields.view import CustomView
-from webcrm_ext.definition.entity_names import entity_of
 
 
 def create(context: Context) -> None:
@@ -112,9 +109,4 @@ def _values(context: Context) -> dict[str, Any]:
 
 def _view(context: Context, table: Table[Any], record: Any) -> CustomView:
     """Return a view that checks values by property or label."""
-    return CustomView(_fields(context, table), record, context.crm)
-
-
-def _fields(context: Context, table: Table[Any]) -> Fields:
-    entity = entity_of(table.model)
-    return context.crm.fields(entity) if has_fields(entity) else parse_fields(entity, [], table.model)
+    return CustomView(fields_of(context, table), record, context.crm)

@@ -76,7 +76,9 @@ def parser(program: str, description: str, *, source: str = LIVE, epilog: str = 
     """Return a parser with the options that all drift checks share."""
     formatter = argparse.RawDescriptionHelpFormatter
     made = Parser(prog=program, description=description, epilog=epilog, formatter_class=formatter)
-    made.add_argument("--source", default=source, help="a URL (https) or a file to compare with (default: the live one)")
+    made.add_argument(
+        "--source", default=source, help="a URL (https) or a file to compare with (default: the live one)"
+    )
     made.add_argument("--format", choices=FORMATS, default="text", help="the format of the report (default: text)")
     made.add_argument(
         "--fail-on", choices=FAIL_ON, default="any", help="which changes the exit code reports (default: any)"

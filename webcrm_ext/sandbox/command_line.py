@@ -23,7 +23,11 @@ DEFAULT_PORT = 8765
 
 
 def run(
-    arguments: list[str] | None = None, *, program: str = "python -m webcrm_ext.sandbox", epilog: str | None = None
+    arguments: list[str] | None = None,
+    *,
+    program: str = "python -m webcrm_ext.sandbox",
+    epilog: str | None = None,
+    parser_type: type[argparse.ArgumentParser] = argparse.ArgumentParser,
 ) -> int:
     """Serve until Ctrl-C, and return the exit status.
 
@@ -31,11 +35,12 @@ def run(
         arguments: The arguments; None for those of the process.
         program: The name of the program in its help.
         epilog: The end of the help.
+        parser_type: The class of the parser.
 
     Raises:
         KeyboardInterrupt: On Ctrl-C while records are generated.
     """
-    parser = _parser(program, epilog)
+    parser = _parser(parser_type, program, epilog)
     try:
         parser.set_defaults(**_options_of(arguments))
     except (ValueError, OSError) as error:
@@ -124,8 +129,8 @@ class _Formatter(argparse.ArgumentDefaultsHelpFormatter, argparse.RawDescription
     """Shows defaults, and the lines of the epilog as they are."""
 
 
-def _parser(program: str, epilog: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(parser_type: type[argparse.ArgumentParser], program: str, epilog: str | None) -> argparse.ArgumentParser:
+    parser = parser_type(
         prog=program,
         description="A stateful webCRM on your own machine, for development and tests.",
         epilog=epilog,

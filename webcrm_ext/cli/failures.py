@@ -84,7 +84,8 @@ class Failure:
         import json  # noqa: PLC0415 - for errors only
 
         values = {"code": self.code, "message": self.message, "fix": self.fix, "retryable": self.retryable}
-        return json.dumps({**values, **({"details": self.details} if self.details else {})}, ensure_ascii=False)
+        details = [each.removeprefix("- ") for each in self.details]
+        return json.dumps({**values, **({"details": details} if details else {})}, ensure_ascii=False)
 
 
 def failure_of(error: Exception) -> Failure:
@@ -106,7 +107,7 @@ def _failure_of_client(error: WebCRMError) -> Failure:
     from webcrm_api.results import error_code  # noqa: PLC0415 - loads the client
 
     names = {each.__name__ for each in type(error).__mro__}
-    message, *details = _in_shell(str(error)).splitlines() or [type(error).__name__]
+    message, *details = in_shell(str(error)).splitlines() or [type(error).__name__]
     fix = details.pop() if len(details) > 1 and not details[-1].startswith("- ") else ""
     if len(details) == 1:  # one wrong value
         message, details = details[0].removeprefix("- "), []
@@ -123,7 +124,7 @@ def _failure_of_client(error: WebCRMError) -> Failure:
     return Failure(message, fix, code, exit_code, not names.isdisjoint(_RETRYABLE), tuple(details))
 
 
-def _in_shell(text: str) -> str:
+def in_shell(text: str) -> str:
     """Return the message of an error with the options of the command in place of Python's arguments."""
     text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", text)
     text = _COLUMNS.sub(_mapping, text.replace("application_token", "The application token"))

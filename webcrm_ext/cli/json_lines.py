@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from webcrm_api.tables import Table
 
 from webcrm_ext.cli.exit_codes import FAILED
-from webcrm_ext.cli.failures import CommandError
+from webcrm_ext.cli.failures import CommandError, in_shell
 from webcrm_ext.custom_fields.fields import Fields
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.upsert.validation import folded
@@ -115,7 +115,7 @@ class JsonLines:
                     field = self._fields.find(target)
                     record[field.property] = field.parse(value)
             except FieldValueError as error:
-                errors.append(str(error))
+                errors.append(in_shell(str(error)))
         return record, errors
 
     def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import UnsupportedOperation
+from itertools import pairwise
 
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.exit_codes import DONE, INTERRUPTED
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             traceback.print_exc()
         failure = failure_of(error)
-        _report(failure, as_json=_wants_json(arguments))
+        _report(failure, as_json=_wants_json(arguments, context))
         return failure.exit_code
     return code
 
@@ -69,13 +70,11 @@ def _report(failure: Failure, *, as_json: bool) -> None:
     sys.stderr.write(f"{failure.json() if as_json else failure.text()}\n")
 
 
-def _wants_json(arguments: Sequence[str]) -> bool:
-    """Return whether errors are JSON; the arguments may be those that cannot be parsed."""
-    last = next((index for index in reversed(range(len(arguments))) if arguments[index].startswith("--format")), None)
-    if last is None:
-        return False
-    _, has_value, value = arguments[last].partition("=")
-    return (value if has_value else "".join(arguments[last + 1 : last + 2])) == "json"
+def _wants_json(arguments: Sequence[str], context: Context | None) -> bool:
+    """Return whether errors are JSON; without a context the arguments cannot be parsed."""
+    if context is not None:
+        return bool(context.options.format == "json")
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
 def _discard_output() -> None:

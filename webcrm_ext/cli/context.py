@@ -22,7 +22,7 @@ class Context:
 
     Attributes:
         options: The parsed arguments.
-        resume_hint: What to print after Ctrl-C, beside that the command was interrupted.
+        resume_hint: What to do after Ctrl-C.
         progress: The progress bar.
     """
 

@@ -23,7 +23,7 @@ def export(context: Context) -> int:
     settings: dict[str, Any] = {"progress": context.progress.export} if context.progress.enabled else {}
     crm = context.crm
     again = "without --no-resume " if options.no_resume else ""
-    context.resume_hint = f" Run the same command {again}again to go on: what was read is kept in {options.to}."
+    context.resume_hint = f"Run the same command {again}again to go on: what was read is kept in {options.to}."
     report = crm.export(
         options.to, tables, since=since, format=_format(context), labels=options.labels,
         columns=names(options.columns) or None, exclude=names(options.exclude) or None, ids=options.ids,

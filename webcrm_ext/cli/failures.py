@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
-from webcrm_ext.cli.exit_codes import FAILED, NOT_LOGGED_IN, USAGE
+from webcrm_ext.cli.exit_codes import FAILED, INTERRUPTED, NOT_LOGGED_IN, USAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ _OPTIONS = (
 _OPTION_VALUE = re.compile(rf"\b({_OPTIONS}|format)=['\"]?(\w+)['\"]?")
 _OPTION_NAME = re.compile(rf"^({_OPTIONS})\b|\b(confirm_timeout|max_failures|on_error|on_missing|spreadsheet_safe)\b")
 _COLUMNS = re.compile(r"(columns=|its name in columns: )(\{.*\})")
+_DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EROFS)
+"""What the disk refuses although the command is right."""
+
 _RETRYABLE = ("APIConnectionError", "RateLimitError", "ServerError")
 _USAGE = ("ConfigurationError", "FieldValueError", "QueryError")
 
@@ -88,10 +92,12 @@ class Failure:
         return json.dumps({**values, **({"details": details} if details else {})}, ensure_ascii=False)
 
 
-def failure_of(error: Exception) -> Failure:
+def failure_of(error: BaseException) -> Failure:
     """Return how an error is printed."""
     if isinstance(error, CommandError):
         return error.failure
+    if isinstance(error, KeyboardInterrupt):
+        return Failure("Interrupted.", "", "interrupted", INTERRUPTED, retryable=True)
     from webcrm_ext.errors import WebCRMError  # noqa: PLC0415 - loads attrs
 
     if isinstance(error, WebCRMError):
@@ -111,17 +117,19 @@ def _failure_of_client(error: WebCRMError) -> Failure:
     fix = details.pop() if len(details) > 1 and not details[-1].startswith("- ") else ""
     if len(details) == 1:  # one wrong value
         message, details = details[0].removeprefix("- "), []
-    code, exit_code = error_code(error), FAILED
+    code, exit_code, retryable = error_code(error), FAILED, not names.isdisjoint(_RETRYABLE)
     if message.startswith("No application token."):
         message, code, exit_code = "No application token.", "not_logged_in", NOT_LOGGED_IN
         fix = "Run `webcrm login`, set WEBCRM_APPLICATION_TOKEN, or pass --token-file FILE."
     elif "AuthenticationError" in names:
         exit_code, fix = NOT_LOGGED_IN, "Check the token and --base-url with `webcrm check`, or run `webcrm login`."
+    elif getattr(error.__context__, "errno", None) in _DISK:
+        code, retryable = "system", True
     elif names & set(_USAGE) and "InvalidRowsError" not in names:
         exit_code = USAGE
     elif "APIConnectionError" in names:
         fix = "Check the network and --base-url, and run the command again."
-    return Failure(message, fix, code, exit_code, not names.isdisjoint(_RETRYABLE), tuple(details))
+    return Failure(message, fix, code, exit_code, retryable, tuple(details))
 
 
 def in_shell(text: str) -> str:

@@ -70,7 +70,7 @@ def _settings(context: Context, table: Table[Any]) -> dict[str, Any]:
         settings["report"] = options.report
     if options.dry_run:
         return settings
-    context.resume_hint = " Run the same command again to go on: what is written already is found by its key."
+    context.resume_hint = "Run the same command again to go on: what is written already is found by its key."
     if not options.no_journal:
         settings["journal"] = options.journal or _journal(context, table)
     return settings

@@ -11,7 +11,7 @@ from io import UnsupportedOperation
 from itertools import pairwise
 
 from webcrm_ext.cli.context import Context
-from webcrm_ext.cli.exit_codes import DONE, INTERRUPTED
+from webcrm_ext.cli.exit_codes import DONE
 from webcrm_ext.cli.failures import CommandError, Failure, failure_of
 from webcrm_ext.cli.parser import program_parser
 
@@ -27,10 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads, such as `head`, has enough
         _discard_output()
         return DONE
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         _discard_output()
-        sys.stderr.write(f"\nwebcrm: Interrupted.{context.resume_hint if context else ''}\n")
-        return INTERRUPTED
+        failure = failure_of(error)
+        failure.fix = context.resume_hint if context else ""
+        as_json = _wants_json(arguments, context)
+        sys.stderr.write("" if as_json else "\n")  # the terminal shows ^C
+        _report(failure, as_json=as_json)
+        return failure.exit_code
     except SystemExit as end:  # of argparse, after --help
         return _flushed(end.code)
     except Exception as error:  # noqa: BLE001 - every error is reported in one or two lines

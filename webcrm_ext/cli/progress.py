@@ -23,10 +23,18 @@ class ProgressBar:
     Args:
         enabled: Whether to show anything.
         clock: Returns the seconds of a steady clock.
+        sleep: Waits.
     """
 
-    def __init__(self, *, enabled: bool, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        enabled: bool,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
         self.enabled = enabled and os.environ.get("TERM") != "dumb"
+        self._sleep = sleep
         self._clock = clock
         self._began = clock()
         self._lock = Lock()  # requests that are sent together wait in threads of their own
@@ -71,7 +79,7 @@ class ProgressBar:
                 self._waited += max(0.0, now + seconds - max(now, self._waits_until))
                 self._waits_until = max(self._waits_until, now + seconds)
             self._show(f"{self._shown or 'waiting'}; waits {seconds:.0f} s (rate limit or retry)")
-        time.sleep(seconds)
+        self._sleep(seconds)
         if sys.stdout.isatty():  # rows are printed on the same terminal
             self.clear()
 

@@ -53,7 +53,7 @@ def request(context: Context) -> None:
     options = context.options
     if options.method.upper() != "GET":
         context.check_may_write()
-    json = json_file(options.data) if options.data else UNSET
+    json = json_file(options.data, options) if options.data else UNSET
     params = pairs(options.param, several=True)
     _print(context, context.crm.request(options.method, options.path, params=params, json=json))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -49,12 +50,18 @@ def _json(text: str, what: str) -> Any:
         ) from None
 
 
-def json_file(path: str) -> Any:
+def json_file(path: str, options: Namespace) -> Any:
     """Return the content of a file with JSON; `-` reads stdin.
 
+    Args:
+        path: The file.
+        options: The global options.
+
     Raises:
-        CommandError: It cannot be read, or is no JSON.
+        CommandError: It cannot be read, or is no JSON; or the token is read from stdin, too.
     """
+    if path == options.token_file == "-":
+        raise CommandError("--token-file and --data cannot both read stdin.", "Pass a file for one of them.")
     name = "stdin" if path == "-" else path
     try:
         return json.loads(sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8"))
@@ -64,13 +71,13 @@ def json_file(path: str) -> Any:
         raise CommandError(f"{name} is not JSON: {error}.", "Pass a file with JSON.") from None
 
 
-def json_object(path: str) -> dict[str, Any]:
+def json_object(path: str, options: Namespace) -> dict[str, Any]:
     """Return the values by name of a file with one JSON object.
 
     Raises:
         CommandError: It cannot be read, or has no object.
     """
-    content = json_file(path)
+    content = json_file(path, options)
     if not isinstance(content, dict):
         raise CommandError(
             f"{path} has no JSON object.", "Pass one record; `webcrm upsert` takes many, as JSON lines or CSV."

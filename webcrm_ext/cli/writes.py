@@ -100,7 +100,7 @@ def _values(context: Context) -> dict[str, Any]:
     Raises:
         CommandError: There are none.
     """
-    values = json_object(context.options.data) if context.options.data else {}
+    values = json_object(context.options.data, context.options) if context.options.data else {}
     values.update(pairs(context.options.values))
     if not values:
         raise CommandError("There is no value to send.", "Pass PROPERTY=VALUE, or --data FILE.")

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
+import pty
 import shlex
+import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from webcrm_ext.cli.parser import program_parser
-from webcrm_ext.sandbox import Sandbox
+from webcrm_ext.sandbox import Fault, Sandbox
+from webcrm_ext.sandbox.faults import Faults
 
 PROGRAM = [sys.executable, "-W", "error", "-m", "webcrm_ext"]
 CSV = "OrganisationExtraCustom8,OrganisationName\n" + "".join(f"K{i},Company {i}\n" for i in range(1, 4))
@@ -29,35 +38,109 @@ def environment(sandbox: Sandbox | None, folder: Path, **others: str) -> dict[st
     return {**variables, **others}
 
 
-def run(*arguments: str, env: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, env: dict[str, str], folder: Path, **others: Any) -> subprocess.CompletedProcess[str]:
     """Run the program in a process."""
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.run(
-        [*PROGRAM, *arguments],
-        env=env,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+        [*PROGRAM, *arguments], env=env, cwd=folder, text=True, timeout=120, check=False, **{**streams, **others}
+    )  # fmt: skip
+
+
+def in_terminal(
+    *arguments: str, env: dict[str, str], folder: Path, answers: dict[str, str] | None = None, width: int = 120
+) -> tuple[int, str]:
+    """Run the program in a terminal of its own, and return its exit code and what the terminal shows.
+
+    Args:
+        arguments: The arguments.
+        env: The variables.
+        folder: The working folder.
+        answers: What to type once a text is shown, by the text.
+        width: The columns of the terminal.
+    """
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    env = {name: value for name, value in env.items() if name != "COLUMNS"}
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], env=env, cwd=folder, stdin=follower, stdout=follower, stderr=follower,
+        start_new_session=True, preexec_fn=partial(fcntl.ioctl, follower, termios.TIOCSCTTY, 0),
+    ) as program:  # fmt: skip
+        os.close(follower)
+        shown, left = "", dict(answers or {})
+        with suppress(OSError):  # Linux: the other end is closed
+            while data := os.read(leader, 65536):
+                shown += data.decode(errors="replace")
+                for text in [each for each in left if each in shown]:
+                    os.write(leader, left.pop(text).encode())
+        code = program.wait(timeout=60)
+    os.close(leader)
+    return code, shown
+
+
+class InterruptingFaults(Faults):
+    """The faults of a sandbox that gets no further than a counted request: it signals a process, and never responds.
+
+    Attributes:
+        process: The process; None to signal none.
+        signal: The signal.
+        left: The requests up to the counted one, logins aside.
+    """
+
+    def __init__(self, sandbox: Sandbox, number: signal.Signals) -> None:
+        super().__init__(operation.name for operation in sandbox.tenant.definition.operations)
+        self.process: subprocess.Popen[str] | None = None
+        self.signal = number
+        self.left = 0
+
+    def take(self, method: str, path: str, operation: str) -> Fault | None:
+        """Count a request."""
+        if path.lower().startswith("/auth") or self.process is None:
+            return super().take(method, path, operation)
+        self.left -= 1
+        if self.left == 0:
+            self.process.send_signal(self.signal)
+        return Fault(kind="stall") if self.left <= 0 else super().take(method, path, operation)
+
+
+def run_interrupted(
+    *arguments: str, sandbox: Sandbox, env: dict[str, str], folder: Path, number: signal.Signals, request: int
+) -> tuple[int, str]:
+    """Run the program until a counted request, and return its exit code and its stderr."""
+    faults = InterruptingFaults(sandbox, number)
+    faults.left = request
+    sandbox.tenant.faults = faults
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], env=env, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         stdin=subprocess.DEVNULL,
-    )
+    ) as program:  # fmt: skip
+        faults.process = program
+        _, error = program.communicate(timeout=60)
+    faults.process = None
+    return program.returncode, error
 
 
 def parsers() -> Iterator[argparse.ArgumentParser]:
-    """Yield the parser of each command with a help of its own, the program's first."""
+    """Yield the parser of each command, the program's first."""
     yield from _within(program_parser())
 
 
 def _within(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    if parser.add_help:
-        yield parser
+    yield parser
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for each in action.choices.values():
                 yield from _within(each)
 
 
-def examples() -> list[list[str]]:
+def examples_of(parser: argparse.ArgumentParser) -> list[list[str]]:
     """Return the arguments of each example in a help."""
-    lines = [text for parser in parsers() for text in (parser.epilog or "").splitlines()]
-    return [shlex.split(text)[1:] for text in lines if text.startswith("  webcrm ")]
+    text = parser.get_default("epilog") or parser.epilog or ""  # that of a module is printed by the module
+    return [shlex.split(each)[1:] for each in text.splitlines() if each.startswith("  webcrm ")]
+
+
+def examples() -> list[list[str]]:
+    """Return the arguments of each example in any help, once."""
+    found: list[list[str]] = []
+    for parser in parsers():
+        found += [each for each in examples_of(parser) if each not in found]
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,21 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.client.command_line import PROGRAM, environment, parsers, run
+from tests.contract.client.command_line import CSV, PROGRAM, environment, parsers, run
 from webcrm_ext.cli.program import main
 from webcrm_ext.sandbox import Sandbox
 
 pytestmark = pytest.mark.slow
 
 KEY = "OrganisationExtraCustom8"
-COUNT = 60
 SNAPSHOTS = Path(__file__).parent / "cli_snapshots"
 ERRORS = [
     [], ["lst"], ["list"], ["list", "contacts"], ["list", "persons", "--limit", "x"],
     ["list", "persons", "--format", "xml"],
     ["get", "person", "0"], ["create", "person", "PersonName"], ["create", "budget", "x=1"], ["login"],
     ["list", "persons"], ["create", "person", "--read-only", "x=1"], ["upsert", "persons", "missing.csv"], ["hooks"],
-    ["completion", "fish"],
+    ["completion", "fish"], ["export", "persons"], ["export", "contacts", "--to", "out"],
+    ["export", "persons", "--to", "out", "--since", "x"], ["export", "persons", "--to", "out", "--format", "json"],
+    ["hooks", "lst"], ["sandbox", "--bogus"], ["drift", "--base-url"], ["get", "person", "1", "--token-file", "missing"],
 ]  # fmt: skip
 
 
@@ -44,10 +44,11 @@ def test_help_and_errors_are_as_recorded(
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
     monkeypatch.chdir(tmp_path)
-    parts = [f"$ {parser.prog} --help\n{parser.format_help()}" for parser in parsers()]
-    for arguments in ERRORS:
+    parts = []
+    for arguments in [*([*parser.prog.split()[1:], "--help"] for parser in parsers()), *ERRORS]:
         code = main(arguments)
-        parts.append(f"$ {' '.join(['webcrm', *arguments])}\n{capsys.readouterr().err}exit code {code}\n")
+        shown = "".join(capsys.readouterr())
+        parts.append(f"$ {' '.join(['webcrm', *arguments])}\n{shown}exit code {code}\n")
     text = "\n".join(parts)
     file = SNAPSHOTS / f"{width}.txt"
     if os.environ.get("WRITE_SNAPSHOTS"):
@@ -67,11 +68,55 @@ def test_help_loads_neither_httpx_nor_attrs(tmp_path: Path) -> None:
     assert ended.stdout.startswith("usage: webcrm")
 
 
-def test_data_goes_to_stdout_and_notes_to_stderr(sandbox: Sandbox, tmp_path: Path) -> None:
-    ended = run("list", "persons", "--limit", "2", env=environment(sandbox, tmp_path), folder=tmp_path)
-    assert ended.returncode == 0
-    assert len(ended.stdout.splitlines()) == 3
-    assert "columns are shown" in ended.stderr
+COMMANDS = [
+    (["--version"], "webcrm-client", ""),
+    (["check"], "up to date with the API", ""),
+    (["login", "--token-file", "token.txt"], "", "Logged in to system 1"),
+    (["tables"], "organisations  ", ""),
+    (["fields", "persons"], "Consent given", ""),
+    (["get", "person", "1", "--labels"], "Email", ""),
+    (["list", "persons", "--limit", "2"], "PersonId  ", "columns are shown"),
+    (["query", "SELECT PersonId FROM Person WHERE PersonId < 3"], "PersonId\n1\n2\n", ""),
+    (["create", "product", "ProductName=Lamp"], "41", ""),
+    (["update", "organisation", "1", "Name=New"], "", "Changed Name of Organisation 1."),
+    (["delete", "product", "2", "--yes"], "", "Deleted Product 2."),
+    (["upsert", "organisations", "customers.csv", "--key", KEY], "3 created", ""),
+    (["sync", "organisations", "others.jsonl", "--key", KEY, "--state", "state.json"], "1 created", ""),
+    (["export", "users", "--to", "out", "--format", "jsonl"], "", "8 rows          users.jsonl"),
+    (["documents", "list"], "price-list-1", "columns are shown"),
+    (["documents", "download", "1"], "price-list-1.txt", ""),
+    (["documents", "upload", "customers.csv"], "5", ""),
+    (["hooks", "ensure", "persons", "https://example.com/a", "--event", "Update"], "1", ""),
+    (["hooks", "list", "persons"], "https://example.com/a", ""),
+    (["hooks", "remove", "persons", "1", "--yes"], "", "Deleted the webhook 1 of Persons."),
+    (["request", "GET", "/Persons/1"], "PersonId", ""),
+    (["probe", "--out", "probe.json"], "The findings are in probe.json", ""),
+    (["drift"], "No drift", ""),
+    (["completion", "bash"], "complete ", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], Path]]:
+    """Return the variables and the folder of commands that follow each other."""
+    folder = tmp_path_factory.mktemp("session")
+    (folder / "customers.csv").write_text(CSV)
+    (folder / "others.jsonl").write_text(f'{{"{KEY}": "S1", "Name": "Synced"}}\n')
+    with Sandbox(records=120, requests_per_minute=None) as sandbox:
+        (folder / "token.txt").write_text(sandbox.application_token)
+        yield environment(sandbox, folder), folder
+
+
+@pytest.mark.xdist_group("session")
+@pytest.mark.parametrize(("arguments", "out", "error"), COMMANDS, ids=[" ".join(each[0][:2]) for each in COMMANDS])
+def test_each_command_runs_as_a_process(
+    session: tuple[dict[str, str], Path], arguments: list[str], out: str, error: str
+) -> None:
+    env, folder = session
+    ended = run(*arguments, env=env, folder=folder)
+    assert ended.returncode == 0, ended.stderr
+    for expected, printed in ((out, ended.stdout), (error, ended.stderr)):
+        assert (expected in printed) if expected else printed == ""
 
 
 def test_debug_logs_urls_without_values(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -121,28 +166,3 @@ def test_bad_rows_write_nothing_and_are_listed(sandbox: Sandbox, tmp_path: Path)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.count("OrganisationCustom4") >= 2
     assert sandbox.count("Organisations") == before
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_interrupted_upsert_goes_on_without_duplicates(tmp_path: Path, number: signal.Signals) -> None:
-    rows = "".join(f"I{i},Company {i}\n" for i in range(COUNT))
-    (tmp_path / "many.csv").write_text(f"{KEY},OrganisationName\n{rows}")
-    command = ["upsert", "organisations", "many.csv", "--key", KEY, "--batch", "5", "--confirm-timeout", "1"]
-    with Sandbox(records=10, requests_per_minute=None) as sandbox:
-        before = sandbox.count("Organisations")
-        env = environment(sandbox, tmp_path)
-        sandbox.set_faults(latency=0.3)
-        program = subprocess.Popen([*PROGRAM, *command], env=env, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-        while sandbox.count("Organisations") < before + 15:
-            assert program.poll() is None
-        program.send_signal(number)
-        _, error = program.communicate(timeout=60)
-        sandbox.clear_faults()
-        if number == signal.SIGINT:
-            assert program.returncode == 130
-            assert "Run the same command again" in error
-        again = run(*command, env=env, folder=tmp_path)
-        assert again.returncode == 0, again.stderr
-        names = [sandbox.record("Organisations", id_) for id_ in range(1, before + 2 * COUNT)]
-        keys = [each[KEY] for each in names if each and str(each[KEY]).startswith("I")]
-        assert sorted(keys) == sorted(f"I{i}" for i in range(COUNT))

@@ -1,0 +1,126 @@
+"""Commands that are interrupted at a counted request, and then run again: nothing is lost, and nothing is there twice."""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from tests.contract.client.command_line import environment, run, run_interrupted
+from webcrm_ext.sandbox import Sandbox
+
+pytestmark = pytest.mark.slow
+
+KEY = "OrganisationExtraCustom8"
+COUNT = 60
+TABLES = {"persons": "PersonId", "organisations": "OrganisationId"}
+SIGNALS = [signal.SIGINT, signal.SIGKILL]
+
+
+def exported(folder: Path, format_: str, table: str) -> list[int]:
+    """Return the ids in the file of a table."""
+    match format_:
+        case "jsonl":
+            return [json.loads(each)[TABLES[table]] for each in (folder / f"{table}.jsonl").read_bytes().splitlines()]
+        case "parquet":
+            return list(pq.read_table(folder / f"{table}.parquet").column(TABLES[table]).to_pylist())
+    with duckdb.connect(str(folder / "webcrm.duckdb"), read_only=True) as connection:
+        return [id_ for (id_,) in connection.execute(f'SELECT "{TABLES[table]}" FROM "{table}"').fetchall()]
+
+
+def written(sandbox: Sandbox) -> Counter[tuple[str, str]]:
+    """Return how often the organisations of a file are stored, by key and name."""
+    ids = sandbox.tenant.store.ids("Organisations")
+    records = [record for id_ in ids if (record := sandbox.record("Organisations", id_))]
+    return Counter((each[KEY], each["OrganisationName"]) for each in records if str(each[KEY]).startswith("I"))
+
+
+@pytest.mark.parametrize(("format_", "request_"), [("jsonl", 3), ("parquet", 4), ("duckdb", 6)])
+@pytest.mark.parametrize("number", SIGNALS)
+def test_interrupted_export_goes_on(tmp_path: Path, number: signal.Signals, format_: str, request_: int) -> None:
+    target = tmp_path / "out"
+    command = ["export", *TABLES, "--to", str(target), "--format", format_, "--concurrency", "2"]
+    with Sandbox(records=3300, requests_per_minute=None) as sandbox:
+        env = environment(sandbox, tmp_path)
+        code, error = run_interrupted(
+            *command, sandbox=sandbox, env=env, folder=tmp_path, number=number, request=request_
+        )
+        if number == signal.SIGINT:
+            assert (code, error) == (
+                130, f"\nwebcrm: Interrupted.\n  Run the same command again to go on: what was read is kept in {target}.\n"
+            )  # fmt: skip
+        else:
+            assert code == -signal.SIGKILL
+        whole = [path.name for path in target.glob("*.*") if path.name in ("persons.jsonl", "persons.parquet")]
+        assert (whole != []) == (format_ == "parquet" and request_ > 5)
+        sent = len(sandbox.requests)
+        again = run(*command, env=env, folder=tmp_path)
+        assert again.returncode == 0, again.stderr
+        for table, id_column in TABLES.items():
+            path = table.capitalize()
+            assert sorted(exported(target, format_, table)) == sorted(sandbox.tenant.store.ids(path)), id_column
+        assert len([each for each in sandbox.requests[sent:] if "Auth" not in each.path]) <= 8
+        assert not list((target / ".webcrm-export").glob("*/*.part"))
+
+
+@pytest.mark.parametrize("job", ["upsert", "sync"])
+@pytest.mark.parametrize("number", SIGNALS)
+def test_interrupted_upsert_goes_on_without_duplicates(tmp_path: Path, number: signal.Signals, job: str) -> None:
+    rows = "".join(f"I{i},Company {i}\n" for i in range(COUNT))
+    (tmp_path / "many.csv").write_text(f"{KEY},OrganisationName\n{rows}")
+    command = [job, "organisations", "many.csv", "--key", KEY, "--batch", "5", "--confirm-timeout", "0"]
+    command += ["--state", "many.state"] if job == "sync" else []
+    with Sandbox(records=10, requests_per_minute=None) as sandbox:
+        env = environment(sandbox, tmp_path)
+        code, error = run_interrupted(*command, sandbox=sandbox, env=env, folder=tmp_path, number=number, request=7)
+        if number == signal.SIGINT:
+            assert code == 130
+            assert "Run the same command again to go on" in error
+            assert "Traceback" not in error
+        else:
+            assert code == -signal.SIGKILL
+        assert 0 < written(sandbox).total() < COUNT
+        again = run(*command, env=env, folder=tmp_path)
+        assert again.returncode == 0, again.stderr
+        assert written(sandbox) == Counter((f"I{i}", f"Company {i}") for i in range(COUNT))
+        third = run(*command, "--format", "json", env=env, folder=tmp_path)
+        assert json.loads(third.stdout)["counts"]["unchanged"] == COUNT
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "parquet"])
+def test_export_on_a_full_disk_fails_and_goes_on(tmp_path: Path, format_: str) -> None:
+    """A limit on the size of files stands for the disk: its error comes from the same call of the system."""
+    command = ["export", *TABLES, "--to", "out", "--format", format_]
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (60_000, 60_000))
+    with Sandbox(records=1200, requests_per_minute=None) as sandbox:
+        env = environment(sandbox, tmp_path)
+        ended = run(*command, env=env, folder=tmp_path, preexec_fn=limit)
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert ended.stderr.startswith("webcrm: Cannot write to out: File too large.")
+        assert "What was read is kept; run it again." in ended.stderr
+        assert len(ended.stderr.splitlines()) <= 2
+        assert not (tmp_path / "out" / f"persons.{format_}").exists()
+        again = run(*command, env=env, folder=tmp_path)
+        assert again.returncode == 0, again.stderr
+        assert sorted(exported(tmp_path / "out", format_, "persons")) == sorted(sandbox.tenant.store.ids("Persons"))
+
+
+def test_upsert_without_space_for_its_journal_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "many.csv").write_text(f"{KEY},OrganisationName\nI0,Company 0\n")
+    command = ["upsert", "organisations", "many.csv", "--key", KEY]
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (0, 0))
+    with Sandbox(records=10, requests_per_minute=None) as sandbox:
+        env = environment(sandbox, tmp_path)
+        ended = run(*command, env=env, folder=tmp_path, preexec_fn=limit)
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert "journal" in ended.stderr
+        assert written(sandbox).total() == 0
+        assert run(*command, env=env, folder=tmp_path).returncode == 0
+        assert written(sandbox) == {("I0", "Company 0"): 1}

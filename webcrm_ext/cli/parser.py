@@ -53,6 +53,11 @@ class Parser(argparse.ArgumentParser):
         if any(action.dest == "values" for action in self._actions):
             parsed.values = [*parsed.values, *(each for each in left if not each.startswith("-"))]
             left = [each for each in left if each.startswith("-")]
+        if left and self.get_default("handler"):  # the program would name its own help
+            from webcrm_api.suggestions import did_you_mean  # noqa: PLC0415 - for errors only
+
+            hint = did_you_mean(left[0].partition("=")[0], [*self._option_string_actions])
+            raise CommandError(f"Unknown argument {left[0]!r}.{hint}", f"`{self.prog} --help` shows how to use it.")
         return parsed, left
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:

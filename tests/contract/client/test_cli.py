@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.contract.client.command_line import CSV, environment, examples, parsers
+from tests.clock import SimulatedClock
+from tests.contract.client.command_line import CSV, environment, examples, examples_of, parsers
 from webcrm_ext.cli.program import main
+from webcrm_ext.cli.progress import ProgressBar
 from webcrm_ext.sandbox import Sandbox
 
 KEY = "OrganisationExtraCustom8"
@@ -67,9 +70,7 @@ def test_example_of_each_help_runs(
 
 
 def test_each_help_has_an_example() -> None:
-    assert [parser.prog for parser in parsers() if "example" not in (parser.epilog or "")] == [
-        "webcrm documents", "webcrm hooks",
-    ]  # fmt: skip
+    assert [parser.prog for parser in parsers() if not examples_of(parser)] == []
 
 
 @pytest.mark.parametrize("name", ["persons", "Person", "PERSON"])
@@ -158,7 +159,7 @@ WRONG = [
     (["hooks", "list", "budgets"], 2, "no webhooks"),
     (["request", "GET", "Persons"], 2, "start with one `/`"),
     (["login"], 2, "Pass --token-file"),
-    (["list", "persons", "--profile", "test", "--token-file", "missing"], 2, "Cannot read the token file"),
+    (["list", "persons", "--token-file", "missing"], 2, "Cannot read the token file"),
     (["--read-only", "create", "person", "PersonFirstName=x"], 2, "--read-only is set"),
     (["--read-only", "request", "DELETE", "/Products/1"], 2, "--read-only is set"),
 ]
@@ -201,3 +202,301 @@ def test_refused_token_ends_with_exit_code_4(webcrm: Webcrm, monkeypatch: pytest
     result = webcrm("list", "persons", "--format", "json")
     assert (result.code, result.out) == (4, "")
     assert json.loads(result.err)["code"] == "authentication"
+
+
+READ_ONLY = [
+    ["create", "person", "PersonFirstName=x"],
+    ["update", "person", "1", "PersonFirstName=x"],
+    ["delete", "product", "1", "--yes"],
+    ["upsert", "organisations", "customers.csv", "--key", KEY],
+    ["sync", "organisations", "customers.csv", "--key", KEY, "--state", "state"],
+    ["documents", "upload", "customers.csv"],
+    ["hooks", "ensure", "persons", "https://example.com/hook", "--event", "Update"],
+    ["hooks", "remove", "persons", "1", "--yes"],
+    ["request", "PATCH", "/Persons", "--data", "customers.csv"],
+]
+
+
+@pytest.mark.parametrize("arguments", READ_ONLY, ids=[" ".join(each[:2]) for each in READ_ONLY])
+def test_read_only_refuses_each_write(webcrm: Webcrm, shared_sandbox: Sandbox, arguments: list[str]) -> None:
+    before = len(shared_sandbox.requests)
+    result = webcrm("--read-only", "--format", "json", *arguments)
+    assert (result.code, result.out, json.loads(result.err)["code"]) == (2, "", "read_only")
+    assert len(shared_sandbox.requests) == before
+
+
+def test_read_only_still_reads_and_plans(webcrm: Webcrm) -> None:
+    for arguments in (
+        ["export", "users", "--to", "out", "--format", "jsonl"], ["upsert", *READ_ONLY[3][1:], "--dry-run"],
+        ["create", "organisation", "Name=x", "--dry-run"], ["list", "users"],
+    ):  # fmt: skip
+        assert webcrm(*arguments, "--read-only").code == 0
+
+
+def test_export_names_tables_as_elsewhere_and_reports_on_stderr(webcrm: Webcrm, tmp_path: Path) -> None:
+    command = (
+        "export",
+        "Person",
+        "USERS",
+        "persons",
+        "--to",
+        "out",
+        "--format",
+        "csv",
+        "--columns",
+        "PersonName,UserId",
+    )
+    result = webcrm(*command, "--exclude", "PersonId")
+    assert (result.code, result.out) == (0, "")
+    assert "persons                 40 rows          persons.csv" in result.err
+    assert (tmp_path / "out" / "persons.csv").read_text().startswith("PersonId,PersonName,_unexpected\n")
+    assert webcrm(*command, "--quiet") == (0, "", "")
+    since = ("--since", "last", "--ids", "--overlap", "0")
+    report = json.loads(webcrm("--format", "json", *command, *since).out)
+    assert {name: each["content"] for name, each in report["tables"].items()} == {
+        "persons": "changes",
+        "users": "changes",
+    }
+    assert webcrm("--format", "jsonl", "export", "users", "--to", "lines").code == 0
+    assert (tmp_path / "lines" / "users.jsonl").exists()
+
+
+def test_export_skips_what_it_may_not_read_with_exit_code_3(
+    webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path
+) -> None:
+    command = ("export", "users", "products", "--to", "out", "--format", "jsonl")
+    shared_sandbox.fail_next(status=403, operation="users.list")
+    stopped = webcrm(*command)
+    assert (stopped.code, stopped.out) == (1, "")
+    assert "Not readable: users. Pass --on-error skip to export the others." in stopped.err
+    assert not (tmp_path / "out").exists()
+    shared_sandbox.fail_next(status=403, operation="users.list")
+    skipped = webcrm(*command, "--on-error", "skip", "--quiet")
+    assert (skipped.code, skipped.out) == (3, "")
+    assert skipped.err.startswith("webcrm: Skipped users: GET /Users was refused with status 403")
+    assert [each.name for each in (tmp_path / "out").glob("*.jsonl")] == ["products.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("format_", "module", "extra"), [("parquet", "pyarrow", "arrow"), ("duckdb", "duckdb", "duckdb")]
+)
+def test_missing_extra_of_an_export_is_one_sentence(
+    webcrm: Webcrm, monkeypatch: pytest.MonkeyPatch, format_: str, module: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    result = webcrm("export", "users", "--to", "out", "--format", format_)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"webcrm: --format {format_} needs {module}. Run: pip install 'webcrm-client[{extra}]'\n"
+
+
+def test_failed_records_end_with_exit_code_3(webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text(CSV.replace("K", "F"))
+    shared_sandbox.fail_next(3, status=400, method="PATCH")
+    command = ("upsert", "organisations", "customers.csv", "--key", KEY, "--batch", "1", "--report", "out")
+    result = webcrm(*command, "--format", "json")
+    assert (result.code, result.err) == (3, "")
+    assert json.loads(result.out)["counts"]["failed"] == 3
+    assert len((tmp_path / "out" / "failed.csv").read_text("utf-8-sig").splitlines()) == 4
+
+
+def test_error_of_each_exit_code_is_json(
+    webcrm: Webcrm, shared_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def error(*arguments: str) -> tuple[int, str, bool]:
+        result = webcrm(*arguments, "--format", "json")
+        assert result.out == ""
+        assert len(result.err.splitlines()) == 1
+        found = json.loads(result.err)
+        assert {*found} - {"details"} == {"code", "message", "fix", "retryable"}
+        return result.code, found["code"], found["retryable"]
+
+    assert error("get", "person", "99999") == (1, "not_found", False)
+    assert error("list", "contacts") == (2, "unknown_entity", False)
+    assert error("lst") == (2, "usage", False)
+    shared_sandbox.fail_next(status=403, operation="users.list")
+    assert error("list", "users") == (1, "permission_denied", False)
+    monkeypatch.setattr("sys.stdin", InterruptedInput())
+    assert error("create", "person", "--data", "-") == (130, "interrupted", True)
+    monkeypatch.setenv("WEBCRM_BASE_URL", "http://127.0.0.1:9")
+    assert error("get", "person", "1") == (1, "api_connection", True)
+    monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN")
+    assert error("get", "person", "1") == (4, "not_logged_in", False)
+
+
+class InterruptedInput(io.StringIO):
+    """Stdin while the user types Ctrl-C."""
+
+    def read(self, _size: int | None = -1) -> str:
+        raise KeyboardInterrupt
+
+
+def test_token_is_read_from_stdin(webcrm: Webcrm, shared_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{shared_sandbox.application_token}\n"))
+    assert webcrm("get", "user", "1", "--columns", "UserId", "--token-file", "-").out == "UserId  1\n"
+    both = webcrm("create", "person", "--token-file", "-", "--data", "-")
+    assert (both.code, both.err.splitlines()[0]) == (2, "webcrm: --token-file and --data cannot both read stdin.")
+    assert "The token file - is empty" in webcrm("list", "users", "--token-file", "-").err
+
+
+def test_data_is_read_from_stdin(webcrm: Webcrm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"Name": "Acme", "ERP number": "E1"}'))
+    result = webcrm("create", "organisation", "Name=Other", "--data", "-", "--dry-run", "--format", "json")
+    assert json.loads(result.out) == {"OrganisationName": "Other", "OrganisationCustom2": "E1"}
+
+
+def test_keyring_holds_the_token(
+    webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "keyring.py").write_text(
+        "tokens = {}\n"
+        "def set_password(service, name, token): tokens[service, name] = token\n"
+        "def get_password(service, name): return tokens.get((service, name))\n"
+    )
+    (tmp_path / "token.txt").write_text(shared_sandbox.application_token)
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    login = ("login", "--profile", "safe", "--keyring", "--token-file", "token.txt")
+    missing = webcrm(*login)
+    assert (missing.code, "pip install keyring" in missing.err) == (2, True)
+    monkeypatch.delitem(sys.modules, "keyring")
+    monkeypatch.syspath_prepend(tmp_path / "modules")
+    assert webcrm(*login).code == 0
+    assert shared_sandbox.application_token not in (tmp_path / "config" / "webcrm" / "profiles.toml").read_text()
+    monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN")
+    monkeypatch.delenv("WEBCRM_BASE_URL")
+    assert webcrm("get", "user", "1").code == 0
+    sys.modules["keyring"].tokens.clear()
+    result = webcrm("get", "user", "1")
+    assert (result.code, "has no token of the profile 'safe'" in result.err) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "message"),
+    [
+        ("", 0o640, "chmod 600"),
+        ("", 0o604, "chmod 600"),
+        ("", 0o666, "chmod 600"),
+        ("default = ", 0o600, "is no TOML file"),
+        ("profiles = 5", 0o600, "has no tables [profiles.NAME]"),
+        ('default = "gone"', 0o600, "There is no profile 'gone'"),
+    ],
+)
+def test_unusable_profiles_are_refused(
+    webcrm: Webcrm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, mode: int, message: str
+) -> None:
+    monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN")
+    file = tmp_path / "config" / "webcrm" / "profiles.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(content)
+    file.chmod(mode)
+    result = webcrm("list", "users")
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+
+
+def test_second_login_keeps_the_address_of_the_profile(
+    webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "token.txt").write_text(shared_sandbox.application_token)
+    login = ("login", "--profile", "test", "--token-file", "token.txt")
+    assert webcrm(*login).code == 0
+    monkeypatch.delenv("WEBCRM_BASE_URL")
+    assert shared_sandbox.url in webcrm(*login).err
+
+
+def test_json_lines_are_checked_before_anything_is_written(
+    webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path
+) -> None:
+    bad = [{KEY: "J1", "Customer segment": "Z"}, {"Name": "no key"}, {KEY: "J3"}, {KEY: "j3"}, {KEY: "J4", "Bogus": 1}]
+    (tmp_path / "bad.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in bad))
+    before = shared_sandbox.count("Organisations")
+    result = webcrm("upsert", "organisations", "bad.jsonl", "--key", KEY)
+    assert (result.code, result.out) == (1, "")
+    assert [each.partition(":")[0] for each in result.err.splitlines()[:4]] == [
+        "- Line 1", "- Line 2", "- Line 4", "- Line 5"
+    ]  # fmt: skip
+    assert "4 of 5 records of bad.jsonl cannot be written. Nothing was written." in result.err
+    assert shared_sandbox.count("Organisations") == before
+
+
+def test_large_file_of_json_lines_is_read_as_it_is_needed(
+    webcrm: Webcrm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webcrm_ext.upsert.options.CHUNK", 2)
+    lines = [json.dumps({"no": f"L{number}", "Name": "x"}) for number in range(5)]
+    (tmp_path / "many.jsonl").write_text("\n".join(lines))
+    command = ("upsert", "organisations", "many.jsonl", "--key", KEY, "--map", f"no={KEY}", "--format", "json")
+    report = json.loads(webcrm(*command, "--dry-run").out)
+    assert (report["counts"]["created"], report["results"]) == (5, [])  # those of a list have a result each
+    assert webcrm(*command[:-2]).out.startswith("5 created")
+
+
+def test_columns_and_conditions_take_labels(webcrm: Webcrm) -> None:
+    found = json.loads(webcrm("list", "persons", "--where", "Id=2", "--columns", "Email", "--format", "json").out)
+    assert [list(each) for each in found] == [["PersonEmail"]]
+    labelled = webcrm("get", "person", "2", "--labels", "--columns", "PersonEmail,Id", "--format", "json")
+    assert json.loads(labelled.out) == {"Email": found[0]["PersonEmail"], "Id": 2}
+    unknown = webcrm("list", "persons", "--labels", "--columns", "Nonsense")
+    assert (unknown.code, unknown.out) == (2, "")
+
+
+def test_documents_and_hooks(webcrm: Webcrm, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Hello")
+    id_ = webcrm("documents", "upload", "note.txt", "DocumentOrganisationId=2", "DocumentDescription=Hi").out.strip()
+    assert webcrm("documents", "download", id_, "--to", ".") == (0, "note.txt\n", "")
+    all_ = webcrm("documents", "download", "--organisation", "2", "--to", "all", "--format", "json")
+    assert id_ in [str(each["id"]) for each in json.loads(all_.out)]
+    assert (tmp_path / "all" / "note.txt").read_text() == "Hello"
+    listed = json.loads(webcrm("documents", "list", "--organisation", "2", "--format", "json").out)
+    assert "DocumentFile" not in listed[0]
+    hook = ("hooks", "ensure", "Person", "https://example.com/once", "--event", "Create")
+    first = webcrm(*hook).out.strip()
+    assert webcrm(*hook).out.strip() == first
+    assert first in [str(each["Id"]) for each in json.loads(webcrm("hooks", "list", "persons", "--format", "json").out)]
+    assert webcrm("hooks", "remove", "persons", first, "--yes").err == f"Deleted the webhook {first} of Persons.\n"
+
+
+def test_drift_has_its_own_exit_codes(webcrm: Webcrm, tmp_path: Path) -> None:
+    assert webcrm("drift").code == 0
+    assert webcrm("drift", "--source", "missing.json").code == 3
+    assert webcrm("drift", "--profile").code == 3  # 2 would be a change that breaks
+    assert webcrm("drift", "--format", "json").out.startswith("{")
+
+
+def test_module_commands_take_global_options(webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "token.txt").write_text("11111111-2222-3333-4444-555555555555")
+    refused = webcrm("probe", "--token-file", "token.txt")
+    assert (refused.code, refused.out) == (4, "")
+    assert "Unknown argument '--ouy'. Did you mean '--out'?" in webcrm("probe", "--ouy", "x").err
+    wrong = webcrm("sandbox", "--quiet", "--port", "x")
+    assert (wrong.code, len(wrong.err.splitlines())) == (2, 2)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_completion_knows_the_commands(webcrm: Webcrm, shell: str) -> None:
+    result = webcrm("completion", shell)
+    assert (result.code, result.err) == (0, "")
+    assert "export" in result.out
+    assert "--spreadsheet-safe" in result.out
+
+
+def test_waits_for_the_rate_limit_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = SimulatedClock()
+    bar = ProgressBar(enabled=True, clock=clock, sleep=clock.sleep)
+    bar.export("persons", 1000, 1, 0, 3)
+    bar.sleep(0.5)
+    bar.sleep(70)
+    bar.export("users", 5, 2, 1, 3)
+    bar.rows(1000, 4000)
+    bar.upsert("write", 5, 10, 1, 90)
+    bar.clear()
+    shown = [each.partition("\x1b")[0] for each in capsys.readouterr().err.split("\r")]
+    assert shown[1:] == [
+        "[........................] 0 of 3 tables, persons: 1000 rows, 1 request",
+        "[........................] 0 of 3 tables, persons: 1000 rows, 1 request; waits 70 s (rate limit or retry)",
+        "[########................] 1 of 3 tables, users: 5 rows, 2 requests, waited 1 min 10 s, about 2 min 21 s left",
+        "[######..................] 1000 of 4000 rows, 0 requests, waited 1 min 10 s, about 3 min 32 s left",
+        "write: [############............] 5 of 10 rows, 1 request, waited 1 min 10 s, 1 min 30 s left",
+        "",
+    ]

@@ -42,12 +42,19 @@ def written(sandbox: Sandbox) -> Counter[tuple[str, str]]:
     return Counter((each[KEY], each["OrganisationName"]) for each in records if str(each[KEY]).startswith("I"))
 
 
-@pytest.mark.parametrize(("format_", "request_"), [("jsonl", 3), ("parquet", 4), ("duckdb", 6)])
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize(
+    ("number", "format_", "request_"),
+    [
+        (signal.SIGINT, "jsonl", 3),
+        (signal.SIGINT, "parquet", 4),
+        (signal.SIGKILL, "parquet", 3),
+        (signal.SIGKILL, "duckdb", 4),
+    ],
+)
 def test_interrupted_export_goes_on(tmp_path: Path, number: signal.Signals, format_: str, request_: int) -> None:
     target = tmp_path / "out"
     command = ["export", *TABLES, "--to", str(target), "--format", format_, "--concurrency", "2"]
-    with Sandbox(records=3300, requests_per_minute=None) as sandbox:
+    with Sandbox(records=2200, requests_per_minute=None) as sandbox:
         env = environment(sandbox, tmp_path)
         code, error = run_interrupted(
             *command, sandbox=sandbox, env=env, folder=tmp_path, number=number, request=request_
@@ -58,15 +65,13 @@ def test_interrupted_export_goes_on(tmp_path: Path, number: signal.Signals, form
             )  # fmt: skip
         else:
             assert code == -signal.SIGKILL
-        whole = [path.name for path in target.glob("*.*") if path.name in ("persons.jsonl", "persons.parquet")]
-        assert (whole != []) == (format_ == "parquet" and request_ > 5)
+        assert [path.name for path in target.glob("*.*") if not path.name.startswith(".")] == []
         sent = len(sandbox.requests)
         again = run(*command, env=env, folder=tmp_path)
         assert again.returncode == 0, again.stderr
-        for table, id_column in TABLES.items():
-            path = table.capitalize()
-            assert sorted(exported(target, format_, table)) == sorted(sandbox.tenant.store.ids(path)), id_column
-        assert len([each for each in sandbox.requests[sent:] if "Auth" not in each.path]) <= 8
+        for table in TABLES:
+            assert sorted(exported(target, format_, table)) == sorted(sandbox.tenant.store.ids(table.capitalize()))
+        assert len([each for each in sandbox.requests[sent:] if "Auth" not in each.path]) <= 4
         assert not list((target / ".webcrm-export").glob("*/*.part"))
 
 
@@ -90,8 +95,6 @@ def test_interrupted_upsert_goes_on_without_duplicates(tmp_path: Path, number: s
         again = run(*command, env=env, folder=tmp_path)
         assert again.returncode == 0, again.stderr
         assert written(sandbox) == Counter((f"I{i}", f"Company {i}") for i in range(COUNT))
-        third = run(*command, "--format", "json", env=env, folder=tmp_path)
-        assert json.loads(third.stdout)["counts"]["unchanged"] == COUNT
 
 
 @pytest.mark.parametrize("format_", ["jsonl", "parquet"])
@@ -103,7 +106,8 @@ def test_export_on_a_full_disk_fails_and_goes_on(tmp_path: Path, format_: str) -
         env = environment(sandbox, tmp_path)
         ended = run(*command, env=env, folder=tmp_path, preexec_fn=limit)
         assert (ended.returncode, ended.stdout) == (1, "")
-        assert ended.stderr.startswith("webcrm: Cannot write to out: File too large.")
+        assert ended.stderr.startswith("webcrm: Cannot write to out: ")
+        assert "File too large" in ended.stderr
         assert "What was read is kept; run it again." in ended.stderr
         assert len(ended.stderr.splitlines()) <= 2
         assert not (tmp_path / "out" / f"persons.{format_}").exists()

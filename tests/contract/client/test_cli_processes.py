@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.client.command_line import CSV, PROGRAM, environment, parsers, run
+from webcrm_ext import WebCRM
 from webcrm_ext.cli.program import main
 from webcrm_ext.sandbox import Sandbox
 
@@ -77,7 +78,7 @@ COMMANDS = [
     (["get", "person", "1", "--labels"], "Email", ""),
     (["list", "persons", "--limit", "2"], "PersonId  ", "columns are shown"),
     (["query", "SELECT PersonId FROM Person WHERE PersonId < 3"], "PersonId\n1\n2\n", ""),
-    (["create", "product", "ProductName=Lamp"], "41", ""),
+    (["create", "product", "ProductMemo=Lamp"], "41\n", ""),
     (["update", "organisation", "1", "Name=New"], "", "Changed Name of Organisation 1."),
     (["delete", "product", "2", "--yes"], "", "Deleted Product 2."),
     (["upsert", "organisations", "customers.csv", "--key", KEY], "3 created", ""),
@@ -85,10 +86,10 @@ COMMANDS = [
     (["export", "users", "--to", "out", "--format", "jsonl"], "", "8 rows          users.jsonl"),
     (["documents", "list"], "price-list-1", "columns are shown"),
     (["documents", "download", "1"], "price-list-1.txt", ""),
-    (["documents", "upload", "customers.csv"], "5", ""),
-    (["hooks", "ensure", "persons", "https://example.com/a", "--event", "Update"], "1", ""),
+    (["documents", "upload", "customers.csv"], "5\n", ""),
+    (["hooks", "ensure", "persons", "https://example.com/c", "--event", "Update"], "3\n", ""),
     (["hooks", "list", "persons"], "https://example.com/a", ""),
-    (["hooks", "remove", "persons", "1", "--yes"], "", "Deleted the webhook 1 of Persons."),
+    (["hooks", "remove", "persons", "2", "--yes"], "", "Deleted the webhook 2 of Persons."),
     (["request", "GET", "/Persons/1"], "PersonId", ""),
     (["probe", "--out", "probe.json"], "The findings are in probe.json", ""),
     (["drift"], "No drift", ""),
@@ -98,16 +99,18 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], Path]]:
-    """Return the variables and the folder of commands that follow each other."""
+    """Return the variables and the folder of commands that share a sandbox; each has records of its own."""
     folder = tmp_path_factory.mktemp("session")
     (folder / "customers.csv").write_text(CSV)
     (folder / "others.jsonl").write_text(f'{{"{KEY}": "S1", "Name": "Synced"}}\n')
     with Sandbox(records=120, requests_per_minute=None) as sandbox:
         (folder / "token.txt").write_text(sandbox.application_token)
+        with WebCRM(sandbox.application_token, base_url=sandbox.url) as crm:
+            for name in "ab":
+                crm.hooks.ensure("Persons", f"https://example.com/{name}", event="Update")
         yield environment(sandbox, folder), folder
 
 
-@pytest.mark.xdist_group("session")
 @pytest.mark.parametrize(("arguments", "out", "error"), COMMANDS, ids=[" ".join(each[0][:2]) for each in COMMANDS])
 def test_each_command_runs_as_a_process(
     session: tuple[dict[str, str], Path], arguments: list[str], out: str, error: str

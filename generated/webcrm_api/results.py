@@ -36,7 +36,7 @@ _SHOWN = 10
 
 _SHOWN_CHARACTERS = 60
 
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 _CONFIRMATIONS = frozenset({"", "0", "ok", "true", "updated"})
 """Strings, in lower case, that confirm an update and say nothing about a create."""

@@ -14,9 +14,7 @@ import sys
 import termios
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from webcrm_ext.cli.parser import program_parser
 from webcrm_ext.sandbox import Fault, Sandbox
@@ -38,12 +36,15 @@ def environment(sandbox: Sandbox | None, folder: Path, **others: str) -> dict[st
     return {**variables, **others}
 
 
-def run(*arguments: str, env: dict[str, str], folder: Path, **others: Any) -> subprocess.CompletedProcess[str]:
-    """Run the program in a process."""
-    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+def run(*arguments: str, env: dict[str, str], folder: Path, largest_file: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process; with a size in bytes, it can write no larger file."""
+    command = [*PROGRAM, *arguments]
+    if largest_file:
+        code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({largest_file}, {largest_file}))"
+        command = launched(code, *arguments)
     return subprocess.run(
-        [*PROGRAM, *arguments], env=env, cwd=folder, text=True, timeout=120, check=False, **{**streams, **others}
-    )  # fmt: skip
+        command, env=env, cwd=folder, text=True, timeout=120, check=False, capture_output=True, stdin=subprocess.DEVNULL
+    )
 
 
 def in_terminal(
@@ -61,10 +62,10 @@ def in_terminal(
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     env = {name: value for name, value in env.items() if name != "COLUMNS"}
-    with subprocess.Popen(
-        [*PROGRAM, *arguments], env=env, cwd=folder, stdin=follower, stdout=follower, stderr=follower,
-        start_new_session=True, preexec_fn=partial(fcntl.ioctl, follower, termios.TIOCSCTTY, 0),
-    ) as program:  # fmt: skip
+    # The terminal must be the controlling one of the program, so that Ctrl-C interrupts it.
+    code = "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0)"
+    command = launched(code, *arguments)
+    with subprocess.Popen(command, env=env, cwd=folder, stdin=follower, stdout=follower, stderr=follower) as program:
         os.close(follower)
         shown, left = "", dict(answers or {})
         with suppress(OSError):  # Linux: the other end is closed
@@ -75,6 +76,11 @@ def in_terminal(
         code = program.wait(timeout=60)
     os.close(leader)
     return code, shown
+
+
+def launched(code: str, *arguments: str) -> list[str]:
+    """Return the command that runs some code and then, in the same process, the program."""
+    return [sys.executable, "-c", f"{code}; import os, sys; os.execv(sys.argv[1], sys.argv[1:])", *PROGRAM, *arguments]
 
 
 class InterruptingFaults(Faults):

@@ -1,12 +1,10 @@
-"""Commands that are interrupted at a counted request, and then run again: nothing is lost, and nothing is there twice."""
+"""Commands that are interrupted at a counted request and run again: nothing is lost, and nothing is there twice."""
 
 from __future__ import annotations
 
 import json
-import resource
 import signal
 from collections import Counter
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -61,7 +59,9 @@ def test_interrupted_export_goes_on(tmp_path: Path, number: signal.Signals, form
         )
         if number == signal.SIGINT:
             assert (code, error) == (
-                130, f"\nwebcrm: Interrupted.\n  Run the same command again to go on: what was read is kept in {target}.\n"
+                130,
+                "\nwebcrm: Interrupted.\n"
+                f"  Run the same command again to go on: what was read is kept in {target}.\n",
             )  # fmt: skip
         else:
             assert code == -signal.SIGKILL
@@ -101,10 +101,9 @@ def test_interrupted_upsert_goes_on_without_duplicates(tmp_path: Path, number: s
 def test_export_on_a_full_disk_fails_and_goes_on(tmp_path: Path, format_: str) -> None:
     """A limit on the size of files stands for the disk: its error comes from the same call of the system."""
     command = ["export", *TABLES, "--to", "out", "--format", format_]
-    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (60_000, 60_000))
     with Sandbox(records=1200, requests_per_minute=None) as sandbox:
         env = environment(sandbox, tmp_path)
-        ended = run(*command, env=env, folder=tmp_path, preexec_fn=limit)
+        ended = run(*command, env=env, folder=tmp_path, largest_file=60_000)
         assert (ended.returncode, ended.stdout) == (1, "")
         assert ended.stderr.startswith("webcrm: Cannot write to out: ")
         assert "File too large" in ended.stderr
@@ -119,10 +118,9 @@ def test_export_on_a_full_disk_fails_and_goes_on(tmp_path: Path, format_: str) -
 def test_upsert_without_space_for_its_journal_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "many.csv").write_text(f"{KEY},OrganisationName\nI0,Company 0\n")
     command = ["upsert", "organisations", "many.csv", "--key", KEY]
-    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (0, 0))
     with Sandbox(records=10, requests_per_minute=None) as sandbox:
         env = environment(sandbox, tmp_path)
-        ended = run(*command, env=env, folder=tmp_path, preexec_fn=limit)
+        ended = run(*command, env=env, folder=tmp_path, largest_file=1)
         assert (ended.returncode, ended.stdout) == (1, "")
         assert "journal" in ended.stderr
         assert written(sandbox).total() == 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.client.command_line import CSV, PROGRAM, environment, parsers, run
+from tests.contract.client.command_line import CSV, PROGRAM, environment, examples, parsers, run
 from webcrm_ext import WebCRM
 from webcrm_ext.cli.program import main
 from webcrm_ext.sandbox import Sandbox
@@ -26,7 +28,7 @@ ERRORS = [
     ["list", "persons"], ["create", "person", "--read-only", "x=1"], ["upsert", "persons", "missing.csv"], ["hooks"],
     ["completion", "fish"], ["export", "persons"], ["export", "contacts", "--to", "out"],
     ["export", "persons", "--to", "out", "--since", "x"], ["export", "persons", "--to", "out", "--format", "json"],
-    ["hooks", "lst"], ["sandbox", "--bogus"], ["drift", "--base-url"], ["get", "person", "1", "--token-file", "missing"],
+    ["hooks", "lst"], ["sandbox", "--bogus"], ["drift", "--base-url"], ["list", "users", "--token-file", "missing"],
 ]  # fmt: skip
 
 
@@ -122,6 +124,18 @@ def test_each_command_runs_as_a_process(
         assert (expected in printed) if expected else printed == ""
 
 
+def test_example_of_sandbox_serves_until_ctrl_c(tmp_path: Path) -> None:
+    example = next(each for each in examples() if each[0] == "sandbox")
+    with subprocess.Popen(
+        [*PROGRAM, *example], env=environment(None, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        shown = [program.stdout.readline() for _ in range(6)]
+        program.send_signal(signal.SIGINT)
+        rest, error = program.communicate(timeout=60)
+    assert shown[0].startswith("The webCRM sandbox is at  http://127.0.0.1:")
+    assert (program.returncode, rest, error) == (0, "\nThe sandbox has stopped.\n", "")
+
+
 def test_debug_logs_urls_without_values(sandbox: Sandbox, tmp_path: Path) -> None:
     command = ("list", "persons", "--where", "PersonName=Secret Name", "--debug")
     ended = run(*command, env=environment(sandbox, tmp_path), folder=tmp_path)
@@ -156,10 +170,11 @@ def test_full_disk_fails_with_one_error(sandbox: Sandbox, tmp_path: Path, comman
 def test_no_network_fails_with_advice(tmp_path: Path) -> None:
     token = "11111111-2222-3333-4444-555555555555"
     others = {"WEBCRM_APPLICATION_TOKEN": token, "WEBCRM_BASE_URL": "http://127.0.0.1:9"}
-    ended = run("check", env=environment(None, tmp_path, **others), folder=tmp_path)
+    ended = run("check", "--format", "json", env=environment(None, tmp_path, **others), folder=tmp_path)
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert "Check the network" in ended.stderr
-    assert len(ended.stderr.splitlines()) == 2
+    error = json.loads(ended.stderr)
+    assert (error["code"], error["retryable"]) == ("api_connection", True)
+    assert "Check the network" in error["fix"]
 
 
 def test_bad_rows_write_nothing_and_are_listed(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.clock import SimulatedClock
 from tests.contract.client.command_line import CSV, environment, examples, examples_of, parsers
 from webcrm_ext.cli.program import main
 from webcrm_ext.cli.progress import ProgressBar
-from webcrm_ext.sandbox import Sandbox
+from webcrm_ext.sandbox import Fault, Sandbox
 
 KEY = "OrganisationExtraCustom8"
 
@@ -295,9 +295,10 @@ def test_missing_extra_of_an_export_is_one_sentence(
 
 def test_failed_records_end_with_exit_code_3(webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text(CSV.replace("K", "F"))
-    shared_sandbox.fail_next(3, status=400, operation="organisations.create")
+    shared_sandbox.set_faults(rules=[Fault(status=400, operation="organisations.create")])
     command = ("upsert", "organisations", "customers.csv", "--key", KEY, "--batch", "1", "--report", "out")
     result = webcrm(*command, "--format", "json")
+    shared_sandbox.clear_faults()
     assert (result.code, result.err) == (3, "")
     assert json.loads(result.out)["counts"]["failed"] == 3
     assert len((tmp_path / "out" / "failed.csv").read_text("utf-8-sig").splitlines()) == 4

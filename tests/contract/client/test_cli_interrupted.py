@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import signal
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
-import duckdb
-import pyarrow.parquet as pq
 import pytest
 
 from tests.contract.client.command_line import environment, run, run_interrupted
@@ -28,8 +27,9 @@ def exported(folder: Path, format_: str, table: str) -> list[int]:
         case "jsonl":
             return [json.loads(each)[TABLES[table]] for each in (folder / f"{table}.jsonl").read_bytes().splitlines()]
         case "parquet":
-            return list(pq.read_table(folder / f"{table}.parquet").column(TABLES[table]).to_pylist())
-    with duckdb.connect(str(folder / "webcrm.duckdb"), read_only=True) as connection:
+            parquet = import_module("pyarrow.parquet")
+            return list(parquet.read_table(folder / f"{table}.parquet").column(TABLES[table]).to_pylist())
+    with import_module("duckdb").connect(str(folder / "webcrm.duckdb"), read_only=True) as connection:
         return [id_ for (id_,) in connection.execute(f'SELECT "{TABLES[table]}" FROM "{table}"').fetchall()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -80,7 +81,7 @@ COMMANDS = [
     (["get", "person", "1", "--labels"], "Email", ""),
     (["list", "persons", "--limit", "2"], "PersonId  ", "columns are shown"),
     (["query", "SELECT PersonId FROM Person WHERE PersonId < 3"], "PersonId\n1\n2\n", ""),
-    (["create", "product", "ProductMemo=Lamp"], "41\n", ""),
+    (["create", "product", "ProductMemo=Lamp"], r"^\d+\n$", ""),
     (["update", "organisation", "1", "Name=New"], "", "Changed Name of Organisation 1."),
     (["delete", "product", "2", "--yes"], "", "Deleted Product 2."),
     (["upsert", "organisations", "customers.csv", "--key", KEY], "3 created", ""),
@@ -88,8 +89,8 @@ COMMANDS = [
     (["export", "users", "--to", "out", "--format", "jsonl"], "", "8 rows          users.jsonl"),
     (["documents", "list"], "price-list-1", "columns are shown"),
     (["documents", "download", "1"], "price-list-1.txt", ""),
-    (["documents", "upload", "customers.csv"], "5\n", ""),
-    (["hooks", "ensure", "persons", "https://example.com/c", "--event", "Update"], "3\n", ""),
+    (["documents", "upload", "customers.csv"], r"^\d+\n$", ""),
+    (["hooks", "ensure", "persons", "https://example.com/c", "--event", "Update"], r"^\d+\n$", ""),
     (["hooks", "list", "persons"], "https://example.com/a", ""),
     (["hooks", "remove", "persons", "2", "--yes"], "", "Deleted the webhook 2 of Persons."),
     (["request", "GET", "/Persons/1"], "PersonId", ""),
@@ -121,7 +122,7 @@ def test_each_command_runs_as_a_process(
     ended = run(*arguments, env=env, folder=folder)
     assert ended.returncode == 0, ended.stderr
     for expected, printed in ((out, ended.stdout), (error, ended.stderr)):
-        assert (expected in printed) if expected else printed == ""
+        assert re.search(expected, printed) if expected else printed == ""
 
 
 def test_example_of_sandbox_serves_until_ctrl_c(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ _UPSERT = (
     f"webcrm upsert organisations customers.csv --key {_KEY} --map 'customer no={_KEY}' "
     "--map name=OrganisationName --map city=OrganisationCity"
 )
+_EXPORT = "webcrm export persons organisations --to out"
 _QUERY = "SELECT PersonId, PersonName, PersonTitle FROM Person WHERE PersonOrganisationId = :id"
 _STEPS = [
     ("Log in, and see what the token may read.", "webcrm check"),
@@ -36,6 +37,8 @@ _STEPS = [
         "Find what was written.",
         f"webcrm list organisations --where {_KEY}=C-1002 --columns OrganisationId,OrganisationName,OrganisationCity",
     ),
+    ("Export tables to Parquet. Other formats are csv, jsonl and duckdb.", _EXPORT),
+    ("Export what has changed since then, as a cron job would.", f"{_EXPORT} --since last"),
     ("Errors say what to do.", "webcrm list contacts"),
 ]
 

@@ -19,7 +19,7 @@ if [ -n "$installer" ]; then
 fi
 "$python" -m venv --clear "$venv"
 "$venv/bin/python" -m pip install --quiet --upgrade pip
-"$venv/bin/python" -m pip install --quiet --editable '.[sandbox]' --group "$group"
+"$venv/bin/python" -m pip install --quiet --editable '.[sandbox,arrow,pandas,duckdb]' --group "$group"
 if [ "$group" = dev ]; then
     # For the benchmarks, which use only its client class: do not install its framework.
     "$venv/bin/python" -m pip install --quiet --no-deps tap-webcrm

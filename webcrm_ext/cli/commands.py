@@ -55,7 +55,7 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument("--out", type=_path, metavar="FILE", help="also write the findings to this file, as JSON")
     commands.add_module(
         "drift",
-        "check whether the client is behind the API; has exit codes of its own, see docs/drift.md",
+        "check whether the client is behind the API; exit code 1: it is, 2: a call breaks, 3: nothing was compared",
         "webcrm drift --fail-on breaking",
     )
     commands.add_module(

@@ -76,6 +76,12 @@ def test_each_help_has_an_example() -> None:
     assert [parser.prog for parser in parsers() if not examples_of(parser)] == []
 
 
+def test_documentation_has_each_command() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "cli.md").read_text(encoding="utf-8")
+    commands = [parser.prog.removeprefix("webcrm ") for parser in parsers() if parser.get_default("handler")]
+    assert [each for each in commands if f"\n| `{each}" not in text and f"`, `{each}" not in text] == []
+
+
 @pytest.mark.parametrize("name", ["persons", "Person", "PERSON"])
 def test_entity_takes_any_case_and_number(webcrm: Webcrm, name: str) -> None:
     assert json.loads(webcrm("get", name, "1", "--format", "json").out)["PersonId"] == 1

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from webcrm_api.tables import DOCUMENTS
+
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.exit_codes import DONE, PARTLY_FAILED
-from webcrm_ext.cli.values import names, pairs
+from webcrm_ext.cli.records import columns_of, typed_value
+from webcrm_ext.cli.values import pairs
 
 
 def list_documents(context: Context) -> None:
@@ -19,7 +22,7 @@ def list_documents(context: Context) -> None:
         found = documents.find(DocumentOrganisationId=options.organisation, limit=options.limit)
     rows = ({name: value for name, value in record.to_dict().items() if name != "DocumentFile"} for record in found)
     first = ["DocumentId", "DocumentFileName"]
-    context.output.rows(rows, columns=names(options.columns), first=first)
+    context.output.rows(rows, columns=columns_of(context, DOCUMENTS), first=first)
 
 
 def download(context: Context) -> int:
@@ -46,8 +49,4 @@ def upload(context: Context) -> None:
 
 def _typed(values: dict[str, Any]) -> dict[str, Any]:
     """Return the values with numbers and dates for strings, where the property is one."""
-    from webcrm_api.tables import DOCUMENTS  # noqa: PLC0415 - for this command
-
-    from webcrm_ext.cli.records import typed_value  # noqa: PLC0415
-
     return {name: typed_value(DOCUMENTS, name, value) for name, value in values.items()}

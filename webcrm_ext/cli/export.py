@@ -34,7 +34,7 @@ def export(context: Context) -> int:
     return PARTLY_FAILED if report.skipped else DONE
 
 
-def _format(context: Context) -> str:
+def _format(context: Context) -> Any:
     """Return the format of the files: also that of a `--format` before the command, where files can have it."""
     options = context.options
     return options.file_format or (options.format if options.format in _TEXT_FORMATS else "parquet")

@@ -128,6 +128,7 @@ def _failure_of_client(error: WebCRMError) -> Failure:
     elif names & set(_USAGE) and "InvalidRowsError" not in names:
         exit_code = USAGE
     elif "APIConnectionError" in names:
+        message = message.replace(" Check base_url and the network.", "")
         fix = "Check the network and --base-url, and run the command again."
     return Failure(message, fix, code, exit_code, retryable, tuple(details))
 

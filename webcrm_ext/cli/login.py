@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.credentials import token_in
@@ -29,7 +30,7 @@ def login(context: Context) -> None:
     from webcrm_ext.client import WebCRM  # noqa: PLC0415 - loads the client
 
     base_url = options.base_url or os.environ.get("WEBCRM_BASE_URL", "").strip() or address_in_profile(name)
-    settings = {} if base_url is None else {"base_url": base_url}
+    settings: dict[str, Any] = {} if base_url is None else {"base_url": base_url}
     with WebCRM(token, **settings) as crm:
         result = crm.check(entities=[])
         path = write_profile(name, token, crm.base_url, keyring=options.keyring, default=options.default)

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from webcrm_ext.cli.exit_codes import NOT_LOGGED_IN
+from webcrm_ext.cli.exit_codes import FAILED, NOT_LOGGED_IN
 from webcrm_ext.cli.failures import CommandError
 
 KEYRING_SERVICE = "webcrm-client"
@@ -66,7 +66,7 @@ def write_profile(name: str, token: str, base_url: str, *, keyring: bool, defaul
     content = _content(path)
     profile: dict[str, Any] = {"base_url": base_url}
     if keyring:
-        _keyring().set_password(KEYRING_SERVICE, name, token)
+        _call_keyring("set_password", name, token)
         profile["keyring"] = True
     else:
         profile["application_token"] = token
@@ -133,7 +133,7 @@ def _toml(default: str, profiles: dict[str, dict[str, Any]]) -> str:
 
 
 def _from_keyring(name: str) -> str:
-    token = _keyring().get_password(KEYRING_SERVICE, name)
+    token = _call_keyring("get_password", name)
     if not token:
         raise CommandError(
             f"The keyring has no token of the profile {name!r}.",
@@ -144,12 +144,19 @@ def _from_keyring(name: str) -> str:
     return str(token)
 
 
-def _keyring() -> Any:
+def _call_keyring(function: str, *arguments: str) -> Any:
     try:
         from importlib import import_module  # noqa: PLC0415 - rarely used
 
-        return import_module("keyring")
+        return getattr(import_module("keyring"), function)(KEYRING_SERVICE, *arguments)
     except ImportError:
         raise CommandError(
             "The package keyring is not installed.", "Run `pip install keyring`, or leave out --keyring."
+        ) from None
+    except Exception as error:  # noqa: BLE001 - each backend has its own: locked, no backend, cancelled, …
+        raise CommandError(
+            f"The system's keyring cannot be used: {error}.",
+            "Unlock it or install a backend of keyring, or log in without --keyring.",
+            code="keyring",
+            exit_code=FAILED,
         ) from None

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from io import UnsupportedOperation
+from io import TextIOBase, UnsupportedOperation
 from itertools import pairwise
 
 from webcrm_ext.cli.context import Context
@@ -19,6 +19,7 @@ from webcrm_ext.cli.parser import program_parser
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code, see `EXIT_CODES`."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _open_streams()
     context: Context | None = None
     try:
         context = Context(program_parser().parse_args(arguments))
@@ -48,6 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _report(failure, as_json=_wants_json(arguments, context))
         return failure.exit_code
     return code
+
+
+def _open_streams() -> None:
+    """Replace the streams that the shell has closed, which are None."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, _Discarded())
+
+
+class _Discarded(TextIOBase):
+    """A stream that the shell has closed."""
+
+    def write(self, text: str, /) -> int:
+        return len(text)
 
 
 def _run(context: Context) -> int:

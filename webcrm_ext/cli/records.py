@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
+from webcrm_api.suggestions import did_you_mean
 from webcrm_api.tables import TABLES, Table
 
 from webcrm_ext.cli.context import Context
@@ -73,7 +75,7 @@ def get(context: Context) -> None:
     """Print a record."""
     options = context.options
     table = table_named(options.entity)
-    columns = _columns(context, table)
+    columns = columns_of(context, table, labels=options.labels)
     record = getattr(context.crm, table.resource).get(options.id)
     row = next(_rows(context, table, [record], labels=options.labels))
     context.output.one(row, columns=columns)
@@ -86,7 +88,7 @@ def list_records(context: Context) -> None:
     resource = getattr(context.crm, table.resource)
     where = dict(_condition(context, table, *each) for each in pairs(options.where).items())
     found = resource.find(**where, limit=options.limit) if where else resource.list(limit=options.limit)
-    columns = _columns(context, table)
+    columns = columns_of(context, table, labels=options.labels)
     first = _label(context, table) if options.labels else table.id_column
     context.output.rows(_rows(context, table, found, labels=options.labels), columns=columns, first=[first])
 
@@ -97,7 +99,13 @@ def query(context: Context) -> None:
     values = pairs(options.param, several=True)
     found = context.crm.query(options.statement, limit=options.limit, **values)
     rows = ({name: value for name, value in row.items() if name != "RowNumber"} for row in _counted(context, found))
-    context.output.rows(rows, columns=names(options.columns))
+    columns = names(options.columns)
+    first = next(rows, None)
+    for name in columns if first is not None else ():
+        if name not in first:
+            hint = did_you_mean(name, list(first))
+            raise CommandError(f"The query returns no column {name!r}.{hint}", "Correct --columns.")
+    context.output.rows(rows if first is None else chain([first], rows), columns=columns)
 
 
 def _label(context: Context, table: Table[Any]) -> str:
@@ -106,8 +114,8 @@ def _label(context: Context, table: Table[Any]) -> str:
     return column_names(table.model, fields).get(table.id_column, table.id_column)
 
 
-def _columns(context: Context, table: Table[Any]) -> list[str]:
-    """Return the columns of `--columns` as the rows have them: labels with `--labels`, else the API's names.
+def columns_of(context: Context, table: Table[Any], *, labels: bool = False) -> list[str]:
+    """Return the columns of `--columns` as the rows have them: by labels, or by the API's names.
 
     Raises:
         FieldValueError: The entity has no such property, attribute or label.
@@ -116,7 +124,7 @@ def _columns(context: Context, table: Table[Any]) -> list[str]:
     if not columns:
         return []
     properties = [_property(context, table, each) for each in columns]
-    if not context.options.labels:
+    if not labels:
         return properties
     named = column_names(table.model, fields_of(context, table))
     return [named.get(each, each) for each in properties]

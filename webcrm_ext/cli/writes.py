@@ -85,7 +85,10 @@ def confirm(context: Context, question: str) -> None:
         raise CommandError(f"There is no terminal to ask: {question}", "Pass --yes.")
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):  # the end of input leaves the cursor behind the question
+        sys.stderr.write("\n")
+    if answer.strip().lower() not in ("y", "yes"):
         raise CommandError("Nothing was deleted.", code="cancelled", exit_code=1)
 
 

@@ -75,7 +75,9 @@ class Parser(argparse.ArgumentParser):
 def parser(program: str, description: str, *, source: str = LIVE, epilog: str = "") -> Parser:
     """Return a parser with the options that all drift checks share."""
     formatter = argparse.RawDescriptionHelpFormatter
-    made = Parser(prog=program, description=description, epilog=epilog, formatter_class=formatter)
+    made = Parser(
+        prog=program, usage="%(prog)s [options]", description=description, epilog=epilog, formatter_class=formatter
+    )
     made.add_argument(
         "--source", default=source, help="a URL (https) or a file to compare with (default: the live one)"
     )

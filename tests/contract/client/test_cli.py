@@ -378,6 +378,9 @@ def test_keyring_holds_the_token(
     sys.modules["keyring"].tokens.clear()
     result = webcrm("get", "user", "1")
     assert (result.code, "has no token of the profile 'safe'" in result.err) == (4, True)
+    sys.modules["keyring"].tokens = None
+    result = webcrm("get", "user", "1")
+    assert (result.code, result.err.startswith("webcrm: The system's keyring cannot be used: ")) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -446,8 +449,10 @@ def test_columns_and_conditions_take_labels(webcrm: Webcrm) -> None:
     assert [list(each) for each in found] == [["PersonEmail"]]
     labelled = webcrm("get", "person", "2", "--labels", "--columns", "PersonEmail,Id", "--format", "json")
     assert json.loads(labelled.out) == {"Email": found[0]["PersonEmail"], "Id": 2}
-    unknown = webcrm("list", "persons", "--labels", "--columns", "Nonsense")
-    assert (unknown.code, unknown.out) == (2, "")
+    select = ["query", "SELECT UserId FROM User"]
+    for command in (["list", "persons", "--labels"], ["get", "person", "1"], ["documents", "list"], select):
+        unknown = webcrm(*command, "--columns", "Nonsense")
+        assert (unknown.code, unknown.out) == (2, "")
 
 
 def test_documents_and_hooks(webcrm: Webcrm, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -166,6 +167,19 @@ def test_full_disk_fails_with_one_error(sandbox: Sandbox, tmp_path: Path, comman
             cwd=tmp_path, timeout=60, check=False,
         )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (1, "webcrm: No space left on device.\n")
+
+
+@pytest.mark.parametrize(("closed", "shown"), [(">&-", ""), ("2>&-", "UserId\n1\n")])
+def test_closed_stream_is_no_error(sandbox: Sandbox, tmp_path: Path, closed: str, shown: str) -> None:
+    command = shlex.join(
+        [*PROGRAM, "list", "users", "--limit", "1", "--columns", "UserId", "--token-file", "token.txt"]
+    )
+    (tmp_path / "token.txt").write_text(sandbox.application_token)
+    ended = subprocess.run(
+        ["sh", "-c", f"{command} {closed}"], env=environment(sandbox, tmp_path), cwd=tmp_path, capture_output=True,
+        text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, shown, "")
 
 
 def test_no_network_fails_with_advice(tmp_path: Path) -> None:

@@ -98,14 +98,18 @@ def query(context: Context) -> None:
     options = context.options
     values = pairs(options.param, several=True)
     found = context.crm.query(options.statement, limit=options.limit, **values)
-    rows = ({name: value for name, value in row.items() if name != "RowNumber"} for row in _counted(context, found))
+    rows: Iterator[dict[str, Any]] = (
+        {name: value for name, value in row.items() if name != "RowNumber"} for row in _counted(context, found)
+    )
     columns = names(options.columns)
     first = next(rows, None)
-    for name in columns if first is not None else ():
-        if name not in first:
-            hint = did_you_mean(name, list(first))
-            raise CommandError(f"The query returns no column {name!r}.{hint}", "Correct --columns.")
-    context.output.rows(rows if first is None else chain([first], rows), columns=columns)
+    if first is not None:
+        unknown = next((name for name in columns if name not in first), None)
+        if unknown is not None:
+            hint = did_you_mean(unknown, list(first))
+            raise CommandError(f"The query returns no column {unknown!r}.{hint}", "Correct --columns.")
+        rows = chain([first], rows)
+    context.output.rows(rows, columns=columns)
 
 
 def _label(context: Context, table: Table[Any]) -> str:

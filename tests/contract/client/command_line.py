@@ -15,6 +15,7 @@ import termios
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from select import select
 
 from webcrm_ext.cli.parser import program_parser
 from webcrm_ext.sandbox import Fault, Sandbox
@@ -69,13 +70,20 @@ def in_terminal(
         os.close(follower)
         shown, left = "", dict(answers or {})
         with suppress(OSError):  # Linux: the other end is closed
-            while data := os.read(leader, 65536):
+            while data := _read(leader, program):
                 shown += data.decode(errors="replace")
                 for text in [each for each in left if each in shown]:
                     os.write(leader, left.pop(text).encode())
         code = program.wait(timeout=60)
     os.close(leader)
     return code, shown
+
+
+def _read(terminal: int, program: subprocess.Popen[bytes]) -> bytes:
+    """Return what a terminal shows next; end a program that shows nothing for a minute."""
+    if not select([terminal], [], [], 60)[0]:
+        program.kill()
+    return os.read(terminal, 65536)
 
 
 def launched(code: str, *arguments: str) -> list[str]:
@@ -120,7 +128,10 @@ def run_interrupted(
         stdin=subprocess.DEVNULL,
     ) as program:  # fmt: skip
         faults.process = program
-        _, error = program.communicate(timeout=60)
+        try:
+            _, error = program.communicate(timeout=60)
+        finally:
+            program.kill()
     faults.process = None
     return program.returncode, error
 

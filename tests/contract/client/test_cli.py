@@ -130,6 +130,7 @@ def test_create_and_update_check_values(webcrm: Webcrm, shared_sandbox: Sandbox)
     assert shared_sandbox.record("Organisations", id_) == stored
 
 
+@pytest.mark.slow
 def test_upsert_prints_plan_and_writes_once(webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text(CSV.replace("K", "U"))
     before = shared_sandbox.count("Organisations")
@@ -235,6 +236,7 @@ def test_read_only_refuses_each_write(webcrm: Webcrm, shared_sandbox: Sandbox, a
     assert len(shared_sandbox.requests) == before
 
 
+@pytest.mark.slow
 def test_read_only_still_reads_and_plans(webcrm: Webcrm) -> None:
     for arguments in (
         ["export", "users", "--to", "out", "--format", "jsonl"], ["upsert", *READ_ONLY[3][1:], "--dry-run"],
@@ -299,6 +301,7 @@ def test_missing_extra_of_an_export_is_one_sentence(
     assert result.err == f"webcrm: --format {format_} needs {module}. Run: pip install 'webcrm-client[{extra}]'\n"
 
 
+@pytest.mark.slow
 def test_failed_records_end_with_exit_code_3(webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text(CSV.replace("K", "F"))
     shared_sandbox.set_faults(rules=[Fault(status=400, operation="organisations.create")])

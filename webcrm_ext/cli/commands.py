@@ -186,7 +186,7 @@ def _add_export(commands: Commands) -> None:
     parser = commands.add(
         "export", "export:export", "export tables into files; run it again to go on, or to read what has changed",
         "webcrm export persons organisations --to warehouse --format csv",
-        "webcrm export --to warehouse --format duckdb --since last",
+        "webcrm export persons --to warehouse --format duckdb --since last",
         has_format=False,
     )  # fmt: skip
     parser.add_argument("tables", nargs="*", metavar="TABLE", help=f"{_ENTITY}; without one, all tables are exported")

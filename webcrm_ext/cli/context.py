@@ -7,13 +7,13 @@ from argparse import Namespace
 from functools import cached_property
 
 from webcrm_ext.cli.failures import CommandError
-from webcrm_ext.cli.progress import ProgressBar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from webcrm_ext.cli.output import Output
+    from webcrm_ext.cli.progress import ProgressBar
     from webcrm_ext.client import WebCRM
 
 
@@ -23,13 +23,18 @@ class Context:
     Attributes:
         options: The parsed arguments.
         resume_hint: What to do after Ctrl-C.
-        progress: The progress bar.
     """
 
     def __init__(self, options: Namespace) -> None:
         self.options = options
         self.resume_hint = ""
-        self.progress = ProgressBar(enabled=not options.quiet and sys.stderr.isatty())
+
+    @cached_property
+    def progress(self) -> ProgressBar:
+        """The progress bar."""
+        from webcrm_ext.cli.progress import ProgressBar  # noqa: PLC0415 - when it is used
+
+        return ProgressBar(enabled=not self.options.quiet and sys.stderr.isatty())
 
     @cached_property
     def crm(self) -> WebCRM:

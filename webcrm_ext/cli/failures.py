@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 
 from webcrm_ext.cli.exit_codes import FAILED, INTERRUPTED, NOT_LOGGED_IN, USAGE
 
@@ -11,14 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from webcrm_ext.errors import WebCRMError
 
-_IN_PYTHON = re.compile(r"`print\(crm\.fields\('(\w+)'\)\)` shows all fields\.")
-_OPTIONS = (
-    "batch|columns|concurrency|confirm_timeout|delimiter|encoding|exclude|max_failures|on_error|on_missing|overlap|"
-    "since|spreadsheet_safe"
-)
-_OPTION_VALUE = re.compile(rf"\b({_OPTIONS}|format)=['\"]?(\w+)['\"]?")
-_OPTION_NAME = re.compile(rf"^({_OPTIONS})\b|\b(confirm_timeout|max_failures|on_error|on_missing|spreadsheet_safe)\b")
-_COLUMNS = re.compile(r"(columns=|its name in columns: )(\{.*\})")
 _DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EROFS)
 """What the disk refuses although the command is right."""
 
@@ -112,6 +103,8 @@ def failure_of(error: BaseException) -> Failure:
 def _failure_of_client(error: WebCRMError) -> Failure:
     from webcrm_api.results import error_code  # noqa: PLC0415 - loads the client
 
+    from webcrm_ext.cli.wording import in_shell  # noqa: PLC0415 - for errors only
+
     names = {each.__name__ for each in type(error).__mro__}
     message, *details = in_shell(str(error)).splitlines() or [type(error).__name__]
     fix = details.pop() if len(details) > 1 and not details[-1].startswith("- ") else ""
@@ -131,28 +124,3 @@ def _failure_of_client(error: WebCRMError) -> Failure:
         message = message.replace(" Check base_url and the network.", "")
         fix = "Check the network and --base-url, and run the command again."
     return Failure(message, fix, code, exit_code, retryable, tuple(details))
-
-
-def in_shell(text: str) -> str:
-    """Return the message of an error with the options of the command in place of Python's arguments."""
-    text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", text)
-    text = _COLUMNS.sub(_mapping, text.replace("application_token", "The application token"))
-    text = re.sub(r"\bcolumns (?=names '|has '.*' for ')", "--map ", text)
-    text = _OPTION_VALUE.sub(lambda found: f"{_flag(found[1])} {found[2]}", text)
-    return _OPTION_NAME.sub(lambda found: _flag(found[0]), text)
-
-
-def _flag(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
-
-
-def _mapping(found: re.Match[str]) -> str:
-    """Return the option --map for a dict of columns."""
-    import ast  # noqa: PLC0415 - for errors only
-    import shlex  # noqa: PLC0415
-
-    try:
-        columns: dict[str, str | None] = ast.literal_eval(found[2])
-    except (ValueError, SyntaxError):
-        return found[0]
-    return " ".join(f"--map {shlex.quote(f'{column}={name or str()}')}" for column, name in columns.items())

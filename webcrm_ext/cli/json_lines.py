@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 from webcrm_api.tables import Table
 
 from webcrm_ext.cli.exit_codes import FAILED
-from webcrm_ext.cli.failures import CommandError, in_shell
+from webcrm_ext.cli.failures import CommandError
+from webcrm_ext.cli.wording import in_shell
 from webcrm_ext.custom_fields.fields import Fields
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.upsert.validation import folded

@@ -165,6 +165,24 @@ WRONG = [
     (["delete", "product", "1"], 2, "Pass --yes"),
     (["upsert", "organisations", "missing.csv", "--key", KEY], 2, "no file missing.csv"),
     (["upsert", "organisations", "customers.csv", "--key", "Bogus"], 2, "Bogus"),
+    (["upsert", "organisations", ".", "--key", KEY], 2, ". is a folder."),
+    (["upsert", "organisations", "customers.csv", "--key", KEY, "--report", "customers.csv"], 2, "would replace"),
+    (["upsert", "organisations", "customers.csv", "--key", KEY, "--max-failures", "x"], 2, "a share below 1"),
+    (["upsert", "organisations", "customers.csv", "--key", KEY, "--map", "OrganisationName"], 2, "COLUMN=PROPERTY"),
+    (["upsert", "organisations", "one.jsonl", "--key", KEY, "--delimiter", ";"], 2, "--delimiter is for CSV files"),
+    (["upsert", "organisations", "one.jsonl", "--key", KEY, "--map", "Nmae=Name"], 2, "Correct --map"),
+    (["upsert", "organisations", "array.jsonl", "--key", KEY], 2, "Line 1 of array.jsonl is no JSON object"),
+    (["upsert", "organisations", "nan.jsonl", "--key", KEY], 2, "Line 1 of nan.jsonl is not JSON: NaN is no number"),
+    (["upsert", "organisations", "empty.jsonl", "--key", KEY], 2, "empty.jsonl has no records"),
+    (["upsert", "organisations", "empty.csv", "--key", KEY], 2, "empty.csv is empty"),
+    (["login", "--token-file", "empty.csv"], 2, "The token file empty.csv is empty"),
+    (["login", "--token-file", "customers.csv"], 2, "The application token is not a GUID"),
+    (["export", "contacts", "--to", "out"], 2, "Did you mean 'persons'"),
+    (["export", "users", "--to", "customers.csv"], 2, "customers.csv is a file. Pass a folder."),
+    (["export", "users", "--to", "out", "--spreadsheet-safe"], 2, "Pass --format csv"),
+    (["export", "users", "--to", "out", "--columns", "UserNam"], 2, "--columns has 'UserNam'"),
+    (["export", "users", "--to", "out", "--concurrency", "99"], 2, "--concurrency is 99"),
+    (["export", "users", "--to", "out", "--overlap", "-1"], 2, "is no number of seconds"),
     (["fields", "budgets"], 2, "no field metadata"),
     (["hooks", "list", "budgets"], 2, "no webhooks"),
     (["request", "GET", "Persons"], 2, "start with one `/`"),
@@ -177,13 +195,18 @@ WRONG = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "code", "message"), WRONG, ids=[" ".join(each[0]) for each in WRONG])
-def test_wrong_input_ends_with_a_short_error(webcrm: Webcrm, arguments: list[str], code: int, message: str) -> None:
+def test_wrong_input_ends_with_a_short_error(
+    webcrm: Webcrm, tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
+    files = {"one.jsonl": f'{{"{KEY}": "W1"}}', "array.jsonl": "[1]", "nan.jsonl": '{"Name": NaN}'}
+    for name, content in {**files, "empty.jsonl": "", "empty.csv": ""}.items():
+        (tmp_path / name).write_text(content)
     result = webcrm(*arguments)
     assert (result.code, result.out) == (code, "")
     assert message in result.err
     assert result.err.startswith("webcrm: ")
     assert len(result.err.splitlines()) <= 2
-    as_json = webcrm(*arguments, "--format", "json")
+    as_json = webcrm("--format", "json", *arguments)
     assert as_json.code == code
     assert {"code", "message", "fix", "retryable"} <= json.loads(as_json.err).keys()
 
@@ -476,10 +499,8 @@ def test_documents_and_hooks(webcrm: Webcrm, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_drift_has_its_own_exit_codes(webcrm: Webcrm, tmp_path: Path) -> None:
-    assert webcrm("drift").code == 0
     assert webcrm("drift", "--source", "missing.json").code == 3
     assert webcrm("drift", "--profile").code == 3  # 2 would be a change that breaks
-    assert webcrm("drift", "--format", "json").out.startswith("{")
 
 
 def test_module_commands_take_global_options(webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path) -> None:

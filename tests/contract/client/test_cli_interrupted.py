@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from collections import Counter
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -40,6 +41,13 @@ def written(sandbox: Sandbox) -> Counter[tuple[str, str]]:
     return Counter((each[KEY], each["OrganisationName"]) for each in records if str(each[KEY]).startswith("I"))
 
 
+@pytest.fixture(scope="module")
+def large_sandbox() -> Iterator[Sandbox]:
+    """Return a sandbox with several pages of persons, for commands that only read."""
+    with Sandbox(records=2200, requests_per_minute=None) as sandbox:
+        yield sandbox
+
+
 @pytest.mark.parametrize(
     ("number", "format_", "request_"),
     [
@@ -49,30 +57,26 @@ def written(sandbox: Sandbox) -> Counter[tuple[str, str]]:
         (signal.SIGKILL, "duckdb", 4),
     ],
 )
-def test_interrupted_export_goes_on(tmp_path: Path, number: signal.Signals, format_: str, request_: int) -> None:
-    target = tmp_path / "out"
+def test_interrupted_export_goes_on(
+    large_sandbox: Sandbox, tmp_path: Path, number: signal.Signals, format_: str, request_: int
+) -> None:
+    target, sandbox = tmp_path / "out", large_sandbox
     command = ["export", *TABLES, "--to", str(target), "--format", format_, "--concurrency", "2"]
-    with Sandbox(records=2200, requests_per_minute=None) as sandbox:
-        env = environment(sandbox, tmp_path)
-        code, error = run_interrupted(
-            *command, sandbox=sandbox, env=env, folder=tmp_path, number=number, request=request_
-        )
-        if number == signal.SIGINT:
-            assert (code, error) == (
-                130,
-                "\nwebcrm: Interrupted.\n"
-                f"  Run the same command again to go on: what was read is kept in {target}.\n",
-            )  # fmt: skip
-        else:
-            assert code == -signal.SIGKILL
-        assert [path.name for path in target.glob("*.*") if not path.name.startswith(".")] == []
-        sent = len(sandbox.requests)
-        again = run(*command, env=env, folder=tmp_path)
-        assert again.returncode == 0, again.stderr
-        for table in TABLES:
-            assert sorted(exported(target, format_, table)) == sorted(sandbox.tenant.store.ids(table.capitalize()))
-        assert len([each for each in sandbox.requests[sent:] if "Auth" not in each.path]) <= 4
-        assert not list((target / ".webcrm-export").glob("*/*.part"))
+    env = environment(sandbox, tmp_path)
+    code, error = run_interrupted(*command, sandbox=sandbox, env=env, folder=tmp_path, number=number, request=request_)
+    if number == signal.SIGINT:
+        hint = f"Run the same command again to go on: what was read is kept in {target}."
+        assert (code, error) == (130, f"\nwebcrm: Interrupted.\n  {hint}\n")
+    else:
+        assert code == -signal.SIGKILL
+    assert [path.name for path in target.glob("*.*") if not path.name.startswith(".")] == []
+    sent = len(sandbox.requests)
+    again = run(*command, env=env, folder=tmp_path)
+    assert again.returncode == 0, again.stderr
+    for table in TABLES:
+        assert sorted(exported(target, format_, table)) == sorted(sandbox.tenant.store.ids(table.capitalize()))
+    assert len([each for each in sandbox.requests[sent:] if "Auth" not in each.path]) <= 4
+    assert not list((target / ".webcrm-export").glob("*/*.part"))
 
 
 @pytest.mark.parametrize("job", ["upsert", "sync"])
@@ -98,21 +102,20 @@ def test_interrupted_upsert_goes_on_without_duplicates(tmp_path: Path, number: s
 
 
 @pytest.mark.parametrize("format_", ["jsonl", "parquet"])
-def test_export_on_a_full_disk_fails_and_goes_on(tmp_path: Path, format_: str) -> None:
+def test_export_on_a_full_disk_fails_and_goes_on(large_sandbox: Sandbox, tmp_path: Path, format_: str) -> None:
     """A limit on the size of files stands for the disk: its error comes from the same call of the system."""
     command = ["export", *TABLES, "--to", "out", "--format", format_]
-    with Sandbox(records=1200, requests_per_minute=None) as sandbox:
-        env = environment(sandbox, tmp_path)
-        ended = run(*command, env=env, folder=tmp_path, largest_file=60_000)
-        assert (ended.returncode, ended.stdout) == (1, "")
-        assert ended.stderr.startswith("webcrm: Cannot write to out: ")
-        assert "File too large" in ended.stderr
-        assert "What was read is kept; run it again." in ended.stderr
-        assert len(ended.stderr.splitlines()) <= 2
-        assert not (tmp_path / "out" / f"persons.{format_}").exists()
-        again = run(*command, env=env, folder=tmp_path)
-        assert again.returncode == 0, again.stderr
-        assert sorted(exported(tmp_path / "out", format_, "persons")) == sorted(sandbox.tenant.store.ids("Persons"))
+    env = environment(large_sandbox, tmp_path)
+    ended = run(*command, env=env, folder=tmp_path, largest_file=60_000)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("webcrm: Cannot write to out: ")
+    assert "File too large" in ended.stderr
+    assert "What was read is kept; run it again." in ended.stderr
+    assert len(ended.stderr.splitlines()) <= 2
+    assert not (tmp_path / "out" / f"persons.{format_}").exists()
+    again = run(*command, env=env, folder=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert sorted(exported(tmp_path / "out", format_, "persons")) == sorted(large_sandbox.tenant.store.ids("Persons"))
 
 
 def test_upsert_without_space_for_its_journal_writes_nothing(tmp_path: Path) -> None:

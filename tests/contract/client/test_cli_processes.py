@@ -142,8 +142,12 @@ def test_debug_logs_urls_without_values(sandbox: Sandbox, tmp_path: Path) -> Non
     command = ("list", "persons", "--where", "PersonName=Secret Name", "--debug")
     ended = run(*command, env=environment(sandbox, tmp_path), folder=tmp_path)
     assert ended.returncode == 0
-    assert "/Queries" in ended.stderr
+    assert '/Queries?… "HTTP/1.1 200 OK"' in ended.stderr
     assert "Secret" not in ended.stderr
+    failed = run("request", "GET", "/Persons/99999?a=b", "--debug", env=environment(sandbox, tmp_path), folder=tmp_path)
+    assert failed.returncode == 1
+    assert "a=b" not in failed.stderr
+    assert "Traceback" in failed.stderr
     assert sandbox.application_token not in ended.stderr
 
 

@@ -172,6 +172,7 @@ def _summary(report: UpsertReport) -> dict[str, Any]:
 
 
 def _result(result: Any) -> dict[str, Any]:
+    changes = {name: {"before": old, "after": new} for name, (old, new) in result.differences.items()}
     return {
         "key": result.key,
         "outcome": result.outcome,
@@ -179,4 +180,5 @@ def _result(result: Any) -> dict[str, Any]:
         "changed": list(result.changed),
         "code": result.code,
         "error": str(result.error) if result.error else "",
+        **({"changes": changes} if result.dry_run else {}),
     }

@@ -18,7 +18,7 @@ _COLUMNS = re.compile(r"(columns=|its name in columns: )(\{.*\})")
 
 def in_shell(text: str) -> str:
     """Return the message of an error with the options of the command in place of Python's arguments."""
-    text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", text)
+    text = _IN_PYTHON.sub(r"`webcrm fields \1` lists them.", text.replace(", in the attribute `errors`", ""))
     text = _COLUMNS.sub(_mapping, text.replace("application_token", "The application token"))
     text = re.sub(r"\bcolumns (?=names '|has '.*' for ')", "--map ", text)
     text = _OPTION_VALUE.sub(lambda found: f"{_flag(found[1])} {found[2]}", text)

@@ -143,7 +143,10 @@ def test_upsert_prints_plan_and_writes_once(webcrm: Webcrm, shared_sandbox: Sand
     assert shared_sandbox.count("Organisations") == before + 3
     assert list((tmp_path / "state" / "webcrm" / "journals").iterdir()) != []
     (tmp_path / "more.jsonl").write_text('{"no": "U1", "Name": "Renamed"}\n')
-    renamed = webcrm("upsert", "organisations", "more.jsonl", "--key", KEY, "--map", f"no={KEY}", "--format", "json")
+    mapped = ("upsert", "organisations", "more.jsonl", "--key", KEY, "--map", f"no={KEY}")
+    change = json.loads(webcrm(*mapped, "--dry-run", "--format", "jsonl").out)
+    assert change["changes"] == {"OrganisationName": {"before": "Company 1", "after": "Renamed"}}
+    renamed = webcrm(*mapped, "--format", "json")
     assert json.loads(renamed.out)["counts"]["updated"] == 1
     synced = webcrm("sync", "organisations", "customers.csv", "--key", KEY, "--state", "s", "--format", "json")
     assert json.loads(synced.out)["counts"] == {"created": 0, "updated": 1, "unchanged": 2, "failed": 0, "unknown": 0}

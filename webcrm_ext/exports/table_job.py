@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from webcrm_ext.operations import Operation, RunBlocking, Together
 from webcrm_ext.queries.selection import changed_since
 
 DATABASE = "webcrm.duckdb"
+
+_GAPS_AT_ONCE = 30
+"""So many conditions make a query of about 2,000 characters."""
 
 
 @define(eq=False)
@@ -82,7 +86,7 @@ class TableJob:
             return None
         if self._by_query:
             return self._query(max(self.parts.ids, default=-1) + 1)
-        return list_call(self.description.table, self._number)
+        return self._one_page_back()
 
     def without_query(self) -> Call[Page]:
         """Return the first call where the service refuses the query: a page of the list."""
@@ -92,8 +96,7 @@ class TableJob:
             target = DATABASE if self.writer.extension == "duckdb" else self.name
             self._about |= {"content": "all", "since": None, "reason": reason, "started": None, "target": target}
             self._resumed = False
-        self._number = max(1, len(self.parts.paths))  # one page back
-        return list_call(self.description.table, self._number)
+        return self._one_page_back()
 
     def set_started(self, page: Page, seconds: float) -> None:
         """Take the moment when reading began from the first response, which took so many seconds."""
@@ -116,21 +119,21 @@ class TableJob:
         if first is not None:
             if not self._resumed:
                 yield from self._blocking(partial(self.parts.start, self._about))
-            yield from self._read_by_query(first) if by_query else self._read_list(first)
-            yield from self._blocking(self.parts.complete)
-        earlier = self.parts.earlier_ids()
-        current = self.parts.ids if self._about["content"] == "all" else earlier | self.parts.ids
-        deleted: tuple[int, ...] = ()
-        if self.options.ids:
-            if self._about["content"] == "changes":
-                current = yield from self._all_ids()
-            deleted = tuple(sorted(earlier - current))
-        report: TableReport = yield from self._blocking(partial(self._finish, state, current, deleted))
+            yield from self._read_rows(first, self._where) if by_query else self._read_list(first)
+            yield from self._read_between_pages()
+            current, deleted = yield from self._compare_ids()
+            yield from self._blocking(partial(self.parts.complete, current, deleted))
+        report: TableReport = yield from self._blocking(partial(self._finish, state))
         return report
+
+    def _one_page_back(self) -> Call[Page]:
+        """Return the call for the last page of the list that was read, or the first one."""
+        self._number = max(1, len(self.parts.paths))
+        return list_call(self.description.table, self._number)
 
     @property
     def _by_query(self) -> bool:
-        return self._about["content"] == "changes" or bool(self.parts.paths)
+        return self._about["content"] == "changes" or (bool(self.parts.paths) and self.parts.is_ordered)
 
     def _since(self, state: State) -> tuple[datetime.datetime | None, str]:
         """Return the moment from which changes are read, None to read all records; and why all are read."""
@@ -158,19 +161,20 @@ class TableJob:
         return name
 
     def _query(self, start: int) -> Call[Page]:
-        since = self._about["since"]
-        table = self.description.table
-        where = changed_since(table, datetime.datetime.fromisoformat(since)).where if since else ""
-        return query_call(table, start, where)
+        return query_call(self.description.table, start, self._where)
 
-    def _read_by_query(self, page: Page) -> Operation[None]:
-        """Read by id. Records that others add or delete meanwhile move no other."""
+    @property
+    def _where(self) -> str:
+        since = self._about["since"]
+        return changed_since(self.description.table, datetime.datetime.fromisoformat(since)).where if since else ""
+
+    def _read_rows(self, page: Page, where: str) -> Operation[None]:
+        """Read the rows of a query by id. Records that others add or delete meanwhile move no other."""
+        start = 0
         while True:
             yield from self._take(page, rows=True)
             if page.is_last:
                 return
-            start = max(self.parts.ids, default=-1) + 1
-            page = yield self._query(start)
             ids = [self._read_id(each) for each in page.records]
             if not all(id_ is not None and id_ >= start for id_ in ids):
                 raise UnexpectedResponseError(
@@ -179,6 +183,8 @@ class TableJob:
                     status=200,
                     body="",
                 )
+            start = max(id_ for id_ in ids if id_ is not None) + 1
+            page = yield query_call(self.description.table, start, where)
 
     def _read_list(self, page: Page) -> Operation[None]:
         """Read the pages of the list, several at once."""
@@ -201,6 +207,34 @@ class TableJob:
                 if not new:
                     raise self._endless(number - together + position + 1)
 
+    def _read_between_pages(self) -> Operation[None]:
+        """Read the records between the last id of a page of the list and the first of the next.
+
+        Usually there are none. If a record is deleted while the list is read, the service moves the later ones
+        forwards, and the first of a page is then on the page before, which was read already.
+        """
+        parts, column = self.parts, self.description.table.id_column
+        if not parts.is_ordered:
+            return
+        gaps = [(before + 1, after - 1) for (_, before), (after, _) in pairwise(parts.ranges) if after - before > 1]
+        for start in range(0, len(gaps), _GAPS_AT_ONCE):
+            some = gaps[start : start + _GAPS_AT_ONCE]
+            where = " OR ".join(f"({column} >= {first} AND {column} <= {last})" for first, last in some)
+            (page,) = yield Together((query_call(self.description.table, 0, where),))
+            if is_refused_query(page):
+                return
+            if isinstance(page, WebCRMError):
+                raise page
+            yield from self._read_rows(page, where)
+
+    def _compare_ids(self) -> Operation[tuple[set[int], tuple[int, ...]]]:
+        """Return the ids that the table has, as far as they are known, and with `ids=True` those that are gone."""
+        earlier, all_read = self.parts.earlier_ids(), self._about["content"] == "all"
+        if not self.options.ids:
+            return (self.parts.ids if all_read else earlier | self.parts.ids), ()
+        current = self.parts.ids if all_read else (yield from self._all_ids())
+        return current, tuple(sorted(earlier - current))
+
     def _take(self, page: Page, *, rows: bool) -> Operation[int]:
         """Write the records of a page that are not written yet, and return their number."""
 
@@ -209,7 +243,7 @@ class TableJob:
             new = _not_seen(page.records, ids, self.parts.ids)
             if new:
                 known = [id_ for id_ in ids if id_ is not None and id_ not in self.parts.ids]
-                self.parts.add(partial(self.writer.write_part, new, rows=rows), known, len(new))
+                self.parts.add(partial(self.writer.write_part, new, rows=rows), known, len(new), listed=not rows)
             return len(new)
 
         new: int = yield from self._blocking(write)
@@ -227,7 +261,7 @@ class TableJob:
                 return ids
             start = max(found) + 1
 
-    def _finish(self, state: State, ids: set[int], deleted: tuple[int, ...]) -> TableReport:
+    def _finish(self, state: State) -> TableReport:
         """Write the table from its pages, and record that it is complete."""
         about, parts = self._about, self.parts
         changes = about["content"] == "changes"
@@ -240,11 +274,11 @@ class TableJob:
         report = TableReport(
             table=self.description.resource, content=about["content"], path=target, rows=parts.rows,
             unexpected=parts.unexpected, started=started, resumed=self._resumed, reason=about["reason"],
-            deleted=deleted,
+            deleted=tuple(parts.about["deleted"]),
         )  # fmt: skip
+        parts.keep_ids()
         follows = self.options.since == "last" or not changes
         state.complete(self.name, about["started"] if follows else None, report.to_json())
-        parts.save_ids(ids)
         parts.clear()
         return report
 

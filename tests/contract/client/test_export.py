@@ -85,7 +85,8 @@ def test_export_has_all_rows(either, sandbox, small_pages, tmp_path, format_):
     names = {each.name for each in (tmp_path / "new").iterdir()} - {".webcrm-export", ".webcrm-export.json"}
     files = {target(tmp_path, format_, table).name for table in ("persons", "organisations")}
     assert names == files
-    assert {each.suffix for each in (tmp_path / "new" / ".webcrm-export").iterdir()} == {".ids"}
+    kept = {each.name for each in (tmp_path / "new" / ".webcrm-export").iterdir()}
+    assert kept == {"lock", f"persons.{format_}.ids", f"organisations.{format_}.ids"}
 
 
 def test_all_formats_have_the_same_values(crm, sandbox, tmp_path):
@@ -204,6 +205,61 @@ def test_change_during_an_export_is_in_the_next(crm, sandbox, small_pages, tmp_p
     assert ids_of(report.tables["persons"].path) == [1]
 
 
+def test_record_that_a_deletion_moves_is_read(either, sandbox, small_pages, tmp_path):
+    sandbox.delete_record("Persons", 70)  # within a page
+
+    def delete(table, rows, *_):
+        if rows in (50, 100):
+            sandbox.delete_record("Persons", rows // 10)
+
+    report = either.export(tmp_path, PERSONS, format="jsonl", progress=delete, concurrency=1)
+    expected = sorted({*range(1, sandbox.count("Persons") + 4)} - {70})
+    assert sorted(ids_of(tmp_path / "persons.jsonl")) == expected
+    assert calls(sandbox).count("/Queries") == 1
+    assert report.requests == len(calls(sandbox))
+
+
+def test_interrupted_end_of_an_export_reports_deleted_records(crm, sandbox, small_pages, tmp_path):
+    crm.export(tmp_path, PERSONS, format="jsonl")
+    sandbox.delete_record("Persons", 4)
+    (tmp_path / "persons.jsonl").unlink()
+    (tmp_path / "persons.jsonl").mkdir()  # the file cannot be replaced
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match="What was read is kept"):
+            crm.export(tmp_path, PERSONS, format="jsonl", ids=True)
+    (tmp_path / "persons.jsonl").rmdir()
+    assert crm.export(tmp_path, PERSONS, format="jsonl", ids=True).tables["persons"].deleted == (4,)
+    assert crm.export(tmp_path, PERSONS, format="jsonl", ids=True).tables["persons"].deleted == ()
+
+
+def test_list_in_another_order_resumes_one_page_back(connect, sandbox, small_pages, tmp_path):
+    def reverse(response):
+        if response.request.url.path == "/Persons":
+            response._content = json.dumps(response.json()[::-1]).encode()
+
+    crm = connect(sandbox, event_hooks={"response": [lambda response: (response.read(), reverse(response))]})
+    with pytest.raises(Interrupted):
+        crm.export(tmp_path, PERSONS, format="jsonl", progress=interrupt_after(100), concurrency=1)
+    before = len(sandbox.requests)
+    crm.export(tmp_path, PERSONS, format="jsonl", concurrency=1)
+    assert sorted(ids_of(tmp_path / "persons.jsonl")) == list(range(1, sandbox.count("Persons") + 1))
+    assert set(calls(sandbox, before)) == {"/Persons"}
+
+
+def test_second_export_into_a_folder_is_refused(crm, connect, sandbox, small_pages, tmp_path):
+    errors = []
+
+    def export_again(table, rows, *_):
+        if not errors:
+            with pytest.raises(ConfigurationError, match="Another export writes into") as raised:
+                connect(sandbox).export(tmp_path, PERSONS, format="jsonl")
+            errors.append(raised)
+
+    report = crm.export(tmp_path, PERSONS, format="jsonl", progress=export_again)
+    assert (len(errors), report.rows) == (1, sandbox.count("Persons"))
+    crm.export(tmp_path, PERSONS, format="jsonl")
+
+
 def test_changes_within_the_overlap_are_read_again(crm, sandbox, tmp_path):
     before = datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=150)
     change(sandbox, 5, PersonUpdatedAt=before.isoformat())
@@ -284,6 +340,15 @@ def test_folder_of_another_service_is_refused(crm, connect, open_sandbox, tmp_pa
     crm.export(tmp_path, PERSONS, format="jsonl")
     with pytest.raises(ConfigurationError, match="Pass another folder"):
         connect(open_sandbox()).export(tmp_path, PERSONS, format="jsonl")
+
+
+def test_folder_of_another_application_token_is_refused(crm, connect, sandbox, tmp_path):
+    crm.export(tmp_path, PERSONS, format="jsonl")
+    other = connect(sandbox, application_token="00000000-0000-4000-8000-000000000099")
+    with pytest.raises(ConfigurationError, match="another application token"):
+        other.export(tmp_path, PERSONS, format="jsonl")
+    (tmp_path / ".webcrm-export.json").unlink()
+    assert crm.export(tmp_path, PERSONS, format="jsonl", since="last").tables["persons"].content == "all"
 
 
 @pytest.mark.parametrize(("format_", "module"), [("parquet", "pyarrow"), ("duckdb", "duckdb")])

@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from webcrm_ext.auth.file_lock import lock_file, unlock_file
+from webcrm_ext.auth.file_lock import lock_file
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
 
@@ -192,7 +192,7 @@ class Parts:
         """
         described = self._description(len(self.paths) + 1)
         part = described.with_suffix(".part")
-        values = {"ids": ids, "rows": rows, "unexpected": write(part), "listed": listed}
+        values: dict[str, Any] = {"ids": ids, "rows": rows, "unexpected": write(part), "listed": listed}
         _replace(described, json.dumps(values).encode())
         self._count(part, **values)
 

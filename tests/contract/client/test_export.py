@@ -18,6 +18,7 @@ import pytest
 
 from webcrm_ext import ConfigurationError
 from webcrm_ext.errors import PermissionDeniedError, UnexpectedResponseError
+from webcrm_ext.exports.tables import descriptions
 
 PERSONS = ["persons"]
 DUCKDB = pytest.param("duckdb", marks=pytest.mark.slow)
@@ -138,6 +139,14 @@ def test_columns_and_labels(crm, sandbox, tmp_path):
     labelled = json.loads((tmp_path / "persons.jsonl").read_bytes().splitlines()[0])
     assert labelled.keys() <= crm.persons.list(limit=1).to_dicts(labels=True)[0].keys()
     assert labelled.keys() - crm.persons.list(limit=1).to_dicts()[0].keys()
+
+
+def test_labels_that_differ_in_case_alone_keep_the_property():
+    labels = {"PersonCustom1": "ERP number", "PersonCustom2": "erp Number", "PersonCustom3": "_Unexpected"}
+    labels |= {"PersonCustom4": "personemail", "PersonCustom5": "Segment"}
+    (persons,) = descriptions(PERSONS)
+    names = {each.property: each.name for each in persons.with_labels(labels).columns}
+    assert [names[f"PersonCustom{number}"] for number in range(1, 6)] == [*list(labels)[:4], "Segment"]
 
 
 @pytest.mark.parametrize("format_", FORMATS)

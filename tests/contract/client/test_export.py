@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -267,6 +268,38 @@ def test_second_export_into_a_folder_is_refused(crm, connect, sandbox, small_pag
     report = crm.export(tmp_path, PERSONS, format="jsonl", progress=export_again)
     assert (len(errors), report.rows) == (1, sandbox.count("Persons"))
     crm.export(tmp_path, PERSONS, format="jsonl")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_exports_amid_changes_miss_nothing(crm, sandbox, small_pages, tmp_path, seed):
+    choices = random.Random(seed)
+    deleted = set()
+
+    def disturb(*_):
+        for _ in range(choices.randrange(2, 6)):
+            stored = crm.persons.list(size=1000).to_dicts()
+            id_ = choices.choice(stored)["PersonId"]
+            match choices.randrange(3):
+                case 0:
+                    crm.persons.update(id_, person_first_name=f"Changed {choices.random()}")
+                case 1:
+                    crm.persons.create({"PersonLastName": "New", "PersonOrganisationId": 1})
+                case 2:
+                    sandbox.delete_record("Persons", id_)
+
+    for progress in (disturb, disturb, disturb, None):
+        report = crm.export(
+            tmp_path, PERSONS, format="duckdb", since="last", overlap=0, ids=True, progress=progress,
+            concurrency=choices.choice((1, 4)),
+        )  # fmt: skip
+        deleted |= set(report.tables["persons"].deleted)
+    with duckdb.connect(str(tmp_path / "webcrm.duckdb")) as connection:
+        rows = connection.sql("SELECT * FROM persons").to_arrow_table().to_pylist()
+    exported = {row["PersonId"]: row for row in rows if row["PersonId"] not in deleted}
+    stored = {row["PersonId"]: row for row in crm.persons.list().to_arrow().to_pylist()}
+    assert exported == stored
+    assert deleted
 
 
 def test_changes_within_the_overlap_are_read_again(crm, sandbox, tmp_path):

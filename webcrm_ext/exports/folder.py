@@ -25,6 +25,7 @@ from typing import Any
 from webcrm_ext.auth.file_lock import lock_file
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.exports.reader import ReadIds
 
 STATE = ".webcrm-export.json"
 _PARTS = ".webcrm-export"
@@ -145,12 +146,8 @@ class Parts:
         self._ids_file = folder / _PARTS / f"{name}.ids"
         self._about = self._folder / "about.json"
         self.about: dict[str, Any] = {}
-        self.ids: set[int] = set()
+        self.read = ReadIds()
         self.paths: list[Path] = []
-        self.ranges: list[tuple[int, int]] = []
-        """The first and the last id of each page of the list."""
-        self.is_ordered = True
-        """Whether the pages of the list are in the order of ids."""
         self.rows = 0
         self.unexpected = 0
 
@@ -162,7 +159,8 @@ class Parts:
                 return False
             while (described := self._description(len(self.paths) + 1)).exists():
                 values = json.loads(described.read_bytes())
-                self._count(described.with_suffix(".part"), **values)
+                self._count(described.with_suffix(".part"), values["rows"], values["unexpected"])
+                self.read.add(values["ids"], listed=values["listed"])
         except (OSError, ValueError, KeyError):
             self.clear()
             return False
@@ -194,7 +192,7 @@ class Parts:
         part = described.with_suffix(".part")
         values: dict[str, Any] = {"ids": ids, "rows": rows, "unexpected": write(part), "listed": listed}
         _replace(described, json.dumps(values).encode())
-        self._count(part, **values)
+        self._count(part, rows, values["unexpected"])
 
     def complete(self, ids: set[int], deleted: tuple[int, ...]) -> None:
         """Record that all pages were read, which ids the table has, and which ones are gone."""
@@ -219,18 +217,13 @@ class Parts:
     def clear(self) -> None:
         """Delete the pages."""
         shutil.rmtree(self._folder, ignore_errors=True)
-        self.about, self.ids, self.paths, self.rows, self.unexpected = {}, set(), [], 0, 0
-        self.ranges, self.is_ordered = [], True
+        self.about, self.paths, self.rows, self.unexpected = {}, [], 0, 0
+        self.read.clear()
 
-    def _count(self, part: Path, ids: list[int], rows: int, unexpected: int, *, listed: bool) -> None:
+    def _count(self, part: Path, rows: int, unexpected: int) -> None:
         self.paths.append(part)
-        self.ids.update(ids)
         self.rows += rows
         self.unexpected += unexpected
-        if listed and ids:
-            last = self.ranges[-1][1] if self.ranges else -1
-            self.is_ordered &= ids[0] > last and ids == sorted(ids)
-            self.ranges.append((ids[0], ids[-1]))
 
     def _description(self, number: int) -> Path:
         return self._folder / f"{number:06}.json"

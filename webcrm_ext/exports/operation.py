@@ -20,8 +20,9 @@ from webcrm_ext.errors import APIError, RateLimitError, UnexpectedResponseError,
 from webcrm_ext.exports.folder import State, lock_folder, writing
 from webcrm_ext.exports.options import ExportOptions
 from webcrm_ext.exports.pages import Page
+from webcrm_ext.exports.reader import is_refused_query
 from webcrm_ext.exports.report import ExportReport, TableReport, report_from_json
-from webcrm_ext.exports.table_job import TableJob, is_refused_query
+from webcrm_ext.exports.table_job import TableJob
 from webcrm_ext.exports.tables import TableDescription
 from webcrm_ext.exports.text_formats import Csv, JsonLines, TableFormat
 from webcrm_ext.operations import Operation, RunBlocking, Together, observed

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,17 @@ from attrs import define, field
 from webcrm_api.calls import Call
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import BadRequestError, UnexpectedResponseError, WebCRMError
 from webcrm_ext.exports.folder import Parts, State, writing
 from webcrm_ext.exports.options import ExportOptions
-from webcrm_ext.exports.pages import IdReader, Page, list_call, query_call
+from webcrm_ext.exports.pages import Page, list_call, query_call
+from webcrm_ext.exports.reader import TableReader
 from webcrm_ext.exports.report import TableReport
 from webcrm_ext.exports.tables import TableDescription
 from webcrm_ext.exports.text_formats import Records, TableFormat
-from webcrm_ext.operations import Operation, RunBlocking, Together
+from webcrm_ext.operations import Operation, RunBlocking
 from webcrm_ext.queries.selection import changed_since
 
 DATABASE = "webcrm.duckdb"
-
-_GAPS_AT_ONCE = 30
-"""So many conditions make a query of about 2,000 characters."""
 
 
 @define(eq=False)
@@ -49,7 +45,7 @@ class TableJob:
     key: str
     on_page: Callable[[str, int], object]
     parts: Parts = field(init=False)
-    _read_id: IdReader = field(init=False)
+    _reader: TableReader = field(init=False)
     _about: dict[str, Any] = field(init=False, factory=dict)
     _resumed: bool = False
     _number: int = 1
@@ -57,7 +53,7 @@ class TableJob:
 
     def __attrs_post_init__(self) -> None:
         self.parts = Parts(self.options.folder, self.name)
-        self._read_id = IdReader(self.description.table)
+        self._reader = TableReader(self.description.table, self.options.concurrency, self.parts.read, self._write)
 
     @property
     def name(self) -> str:
@@ -85,7 +81,7 @@ class TableJob:
         if self.parts.is_complete:
             return None
         if self._by_query:
-            return self._query(max(self.parts.ids, default=-1) + 1)
+            return query_call(self.description.table, max(self.parts.read.ids, default=-1) + 1, self._where)
         return self._one_page_back()
 
     def without_query(self) -> Call[Page]:
@@ -119,8 +115,11 @@ class TableJob:
         if first is not None:
             if not self._resumed:
                 yield from self._blocking(partial(self.parts.start, self._about))
-            yield from self._read_rows(first, self._where) if by_query else self._read_list(first)
-            yield from self._read_between_pages()
+            if by_query:
+                yield from self._reader.read_rows(first, self._where)
+                yield from self._reader.read_between_pages()  # those that were listed before the interruption
+            else:
+                yield from self._reader.read_list(first, self._number, known=self._resumed)
             current, deleted = yield from self._compare_ids()
             yield from self._blocking(partial(self.parts.complete, current, deleted))
         report: TableReport = yield from self._blocking(partial(self._finish, state))
@@ -133,7 +132,7 @@ class TableJob:
 
     @property
     def _by_query(self) -> bool:
-        return self._about["content"] == "changes" or (bool(self.parts.paths) and self.parts.is_ordered)
+        return self._about["content"] == "changes" or (bool(self.parts.paths) and self.parts.read.is_ordered)
 
     def _since(self, state: State) -> tuple[datetime.datetime | None, str]:
         """Return the moment from which changes are read, None to read all records; and why all are read."""
@@ -160,106 +159,23 @@ class TableJob:
             name = f"{stem}-{number}.{self.writer.extension}"
         return name
 
-    def _query(self, start: int) -> Call[Page]:
-        return query_call(self.description.table, start, self._where)
-
     @property
     def _where(self) -> str:
         since = self._about["since"]
         return changed_since(self.description.table, datetime.datetime.fromisoformat(since)).where if since else ""
 
-    def _read_rows(self, page: Page, where: str) -> Operation[None]:
-        """Read the rows of a query by id. Records that others add or delete meanwhile move no other."""
-        start = 0
-        while True:
-            yield from self._take(page, rows=True)
-            if page.is_last:
-                return
-            ids = [self._read_id(each) for each in page.records]
-            if not all(id_ is not None and id_ >= start for id_ in ids):
-                raise UnexpectedResponseError(
-                    f"The rows of {self.description.table.name} are not in the order of "
-                    f"{self.description.table.id_column}.",
-                    status=200,
-                    body="",
-                )
-            start = max(id_ for id_ in ids if id_ is not None) + 1
-            page = yield query_call(self.description.table, start, where)
-
-    def _read_list(self, page: Page) -> Operation[None]:
-        """Read the pages of the list, several at once."""
-        number, together = self._number, 1
-        known = self._resumed  # one page back, whose records were read before
-        while True:
-            new = yield from self._take(page, rows=False)
-            if page.is_last:
-                return
-            if not new and not known:
-                raise self._endless(number)
-            together = min(2 * together, self.options.concurrency)
-            calls = tuple(list_call(self.description.table, number + each) for each in range(1, together + 1))
-            *before, page = yield from _all(calls)
-            number, known = number + together, False
-            for position, each in enumerate(before):
-                new = yield from self._take(each, rows=False)
-                if each.is_last:
-                    return
-                if not new:
-                    raise self._endless(number - together + position + 1)
-
-    def _read_between_pages(self) -> Operation[None]:
-        """Read the records between the last id of a page of the list and the first of the next.
-
-        Usually there are none. If a record is deleted while the list is read, the service moves the later ones
-        forwards, and the first of a page is then on the page before, which was read already.
-        """
-        parts, column = self.parts, self.description.table.id_column
-        if not parts.is_ordered:
-            return
-        gaps = [(before + 1, after - 1) for (_, before), (after, _) in pairwise(parts.ranges) if after - before > 1]
-        for start in range(0, len(gaps), _GAPS_AT_ONCE):
-            some = gaps[start : start + _GAPS_AT_ONCE]
-            where = " OR ".join(f"({column} >= {first} AND {column} <= {last})" for first, last in some)
-            (page,) = yield Together((query_call(self.description.table, 0, where),))
-            if is_refused_query(page):
-                return
-            if isinstance(page, WebCRMError):
-                raise page
-            yield from self._read_rows(page, where)
-
     def _compare_ids(self) -> Operation[tuple[set[int], tuple[int, ...]]]:
         """Return the ids that the table has, as far as they are known, and with `ids=True` those that are gone."""
         earlier, all_read = self.parts.earlier_ids(), self._about["content"] == "all"
         if not self.options.ids:
-            return (self.parts.ids if all_read else earlier | self.parts.ids), ()
-        current = self.parts.ids if all_read else (yield from self._all_ids())
+            return (self.parts.read.ids if all_read else earlier | self.parts.read.ids), ()
+        current = self.parts.read.ids if all_read else (yield from self._reader.read_ids())
         return current, tuple(sorted(earlier - current))
 
-    def _take(self, page: Page, *, rows: bool) -> Operation[int]:
-        """Write the records of a page that are not written yet, and return their number."""
-
-        def write() -> int:
-            ids = [self._read_id(each) for each in page.records]
-            new = _not_seen(page.records, ids, self.parts.ids)
-            if new:
-                known = [id_ for id_ in ids if id_ is not None and id_ not in self.parts.ids]
-                self.parts.add(partial(self.writer.write_part, new, rows=rows), known, len(new), listed=not rows)
-            return len(new)
-
-        new: int = yield from self._blocking(write)
+    def _write(self, records: Records, ids: list[int], by_query: bool) -> Operation[None]:
+        write = partial(self.writer.write_part, records, rows=by_query)
+        yield from self._blocking(lambda: self.parts.add(write, ids, len(records), listed=not by_query))
         self.on_page(self.description.resource, self.parts.rows)
-        return new
-
-    def _all_ids(self) -> Operation[set[int]]:
-        """Read the ids of all records."""
-        table, ids, start = self.description.table, set[int](), 0
-        while True:
-            page: Page = yield query_call(table, start, columns=table.id_column)
-            found = {id_ for each in page.records if (id_ := self._read_id(each)) is not None and id_ >= start}
-            ids |= found
-            if page.is_last or not found:
-                return ids
-            start = max(found) + 1
 
     def _finish(self, state: State) -> TableReport:
         """Write the table from its pages, and record that it is complete."""
@@ -288,43 +204,3 @@ class TableJob:
                 return work()
 
         return (yield RunBlocking(guarded))
-
-    def _endless(self, number: int) -> UnexpectedResponseError:
-        return UnexpectedResponseError(
-            f"Page {number} of {self.description.resource} has only records of the pages before: the service does not "
-            "seem to page this list. Reading stopped.",
-            status=200,
-            body="",
-        )
-
-
-def is_refused_query(outcome: Any) -> bool:
-    """Return whether the service has no table for a query, or refuses it otherwise."""
-    return isinstance(outcome, BadRequestError)
-
-
-def _not_seen(records: Records, ids: Sequence[int | None], seen: set[int]) -> Records:
-    """Return the records whose ids were not seen before, each once; those without an id are all returned."""
-    if seen.isdisjoint(ids) and len(set(ids)) == len(ids):
-        return records
-    found = dict.fromkeys(ids)
-    new = []
-    for record, id_ in zip(records, ids, strict=True):
-        if id_ is None or (id_ in found and id_ not in seen):
-            new.append(record)
-            found.pop(id_, None)
-    return new
-
-
-def _all(calls: tuple[Call[Page], ...]) -> Operation[list[Page]]:
-    """Make calls at once, and return their pages.
-
-    Raises:
-        WebCRMError: One failed.
-    """
-    pages: list[Page] = []
-    for outcome in (yield Together(calls)):
-        if isinstance(outcome, WebCRMError):
-            raise outcome
-        pages.append(outcome)
-    return pages

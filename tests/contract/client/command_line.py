@@ -49,7 +49,12 @@ def run(*arguments: str, env: dict[str, str], folder: Path, largest_file: int = 
 
 
 def in_terminal(
-    *arguments: str, env: dict[str, str], folder: Path, answers: dict[str, str] | None = None, width: int = 120
+    *arguments: str,
+    env: dict[str, str],
+    folder: Path,
+    answers: dict[str, str] | None = None,
+    width: int = 120,
+    out: Path | None = None,
 ) -> tuple[int, str]:
     """Run the program in a terminal of its own, and return its exit code and what the terminal shows.
 
@@ -59,12 +64,15 @@ def in_terminal(
         folder: The working folder.
         answers: What to type once a text is shown, by the text.
         width: The columns of the terminal.
+        out: The file for stdout, in place of the terminal.
     """
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     env = {name: value for name, value in env.items() if name != "COLUMNS"}
     # The terminal must be the controlling one of the program, so that Ctrl-C interrupts it.
     code = "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0)"
+    if out is not None:
+        code += f"; os.dup2(os.open({str(out)!r}, os.O_CREAT | os.O_WRONLY), 1)"
     command = launched(code, *arguments)
     with subprocess.Popen(command, env=env, cwd=folder, stdin=follower, stdout=follower, stderr=follower) as program:
         os.close(follower)

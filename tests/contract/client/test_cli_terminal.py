@@ -43,7 +43,7 @@ def test_login_without_an_answer_writes_nothing(env: dict[str, str], tmp_path: P
     assert not (tmp_path / "config").exists()
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1), ("\x04", 1), ("\x03", 130)])
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("\n", 1), ("\x04", 1), ("\x03", 130)])
 def test_delete_asks_first(sandbox: Sandbox, env: dict[str, str], tmp_path: Path, answer: str, code: int) -> None:
     id_ = min(sandbox.tenant.store.ids("Products"))
     ended, shown = in_terminal("delete", "product", str(id_), env=env, folder=tmp_path, answers={"[y/N] ": answer})
@@ -75,13 +75,15 @@ def test_progress_bar_is_shown_and_removed(env: dict[str, str], tmp_path: Path) 
         assert "\x1b" not in shown
 
 
-def test_narrow_terminal_shortens_the_bar(env: dict[str, str], tmp_path: Path) -> None:
-    _, shown = in_terminal(
-        "export", "persons", "users", "--to", "out", "--format", "jsonl", env=env, folder=tmp_path, width=30
-    )
-    bars = [each.partition("\x1b")[0] for each in shown.split("\r") if each.startswith("[")]
-    assert bars
-    assert max(map(len, bars)) < 30
+def test_list_into_a_file_shows_progress(sandbox: Sandbox, env: dict[str, str], tmp_path: Path) -> None:
+    command = ["list", "persons", "--limit", "1050", "--format", "jsonl", "--columns", "PersonId"]
+    code, shown = in_terminal(*command, env=env, folder=tmp_path, out=tmp_path / "persons.jsonl")
+    assert code == 0, shown
+    assert "[######################..] 1000 of 1050 rows, " in shown
+    assert " requests, about " in shown
+    assert shown.endswith("\r\x1b[K")
+    assert len((tmp_path / "persons.jsonl").read_text().splitlines()) == 1050
+    assert "rows" not in in_terminal(*command, env=env, folder=tmp_path)[1]  # the rows on the terminal are the progress
 
 
 def test_no_color_turns_emphasis_off(env: dict[str, str], tmp_path: Path) -> None:

@@ -16,7 +16,15 @@ from scripts.bench.report import END, START
 from webcrm_ext.definition.document import models
 
 TINY = tables.QUICK._replace(
-    pages=1, records=20, scales=(1, 2), latency=0.001, limited_pages=251, served_pages=1, jobs=(4, 8), most_one_by_one=4
+    pages=1,
+    records=20,
+    scales=(1, 2),
+    latency=0.001,
+    limited_pages=251,
+    served_pages=1,
+    jobs=(4, 8),
+    most_one_by_one=4,
+    exported_pages=1,
 )
 
 

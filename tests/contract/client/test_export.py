@@ -334,3 +334,24 @@ def test_file_that_cannot_be_written_keeps_what_was_read(crm, sandbox, tmp_path)
     before = len(sandbox.requests)
     report = crm.export(tmp_path, PERSONS, format="jsonl")
     assert (report.rows, calls(sandbox, before)) == (sandbox.count("Persons"), [])
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "csv"])
+def test_half_a_page_of_a_killed_export_is_left_out(crm, sandbox, small_pages, tmp_path, format_):
+    with pytest.raises(Interrupted):
+        crm.export(tmp_path, PERSONS, format=format_, progress=interrupt_after(50))
+    with next(tmp_path.glob(".webcrm-export/*/lines")).open("ab") as file:
+        file.write(b"half a page")
+    crm.export(tmp_path, PERSONS, format=format_)
+    assert ids_of(target(tmp_path, format_)) == list(range(1, sandbox.count("Persons") + 1))
+    assert b"half a page" not in target(tmp_path, format_).read_bytes()
+
+
+def test_export_killed_after_its_file_is_in_place_is_complete(crm, sandbox, tmp_path):
+    (tmp_path / "persons.jsonl").mkdir()  # the file cannot be replaced
+    with pytest.raises(ConfigurationError):
+        crm.export(tmp_path, PERSONS, format="jsonl")
+    (tmp_path / "persons.jsonl").rmdir()
+    next(tmp_path.glob(".webcrm-export/*/lines")).rename(tmp_path / "persons.jsonl")
+    report = crm.export(tmp_path, PERSONS, format="jsonl")
+    assert report.rows == len(ids_of(tmp_path / "persons.jsonl")) == sandbox.count("Persons")

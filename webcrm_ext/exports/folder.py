@@ -4,6 +4,7 @@
     .webcrm-export.json                      the state: when each table was read, and what an unfinished run has done
     .webcrm-export/persons.parquet/          the pages of a table in progress
     .webcrm-export/persons.parquet.ids       the ids that the exports of a table have had
+    .webcrm-export/lock                      locked by the export that writes
 
 A page counts when its description (`000001.json`) exists, which is written last.
 """
@@ -13,17 +14,40 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from webcrm_ext.auth.file_lock import lock_file
+from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.exports.reader import ReadIds
 
 STATE = ".webcrm-export.json"
 _PARTS = ".webcrm-export"
 _VERSION = 1
+
+
+def lock_folder(folder: Path) -> int:
+    """Create the folder of an export where it is missing, and lock it; `unlock_file` ends the lock.
+
+    The operating system ends it when the process dies, so that the next run goes on at once.
+
+    Raises:
+        ConfigurationError: Another export writes into the folder, or it cannot be written to.
+    """
+    with writing(folder):
+        (folder / _PARTS).mkdir(parents=True, exist_ok=True)
+        try:
+            return lock_file(folder / _PARTS / "lock", time.sleep)
+        except TimeoutError:
+            raise ConfigurationError(
+                f"Another export writes into {folder}. Wait for its end, or pass another folder."
+            ) from None
 
 
 @contextmanager
@@ -45,15 +69,18 @@ class State:
 
     Args:
         folder: The folder.
-        base_url: The address of the service.
+        config: The settings of the client: the state is that of its system.
 
     Raises:
-        ConfigurationError: The state is not readable, or that of another service.
+        ConfigurationError: The state is not readable, or that of another system.
     """
 
-    def __init__(self, folder: Path, base_url: str) -> None:
+    def __init__(self, folder: Path, config: Config) -> None:
         self._path = folder / STATE
-        self._values: dict[str, Any] = {"version": _VERSION, "base_url": base_url, "tables": {}, "run": None}
+        token = sha256(f"{config.base_url}\n{config.application_token}".encode()).hexdigest()[:16]
+        self._values: dict[str, Any] = {
+            "version": _VERSION, "base_url": config.base_url, "token": token, "tables": {}, "run": None,
+        }  # fmt: skip
         try:
             found = json.loads(self._path.read_bytes())
         except FileNotFoundError:
@@ -62,10 +89,15 @@ class State:
             raise ConfigurationError(f"{self._path} is not readable: {error}. Delete it to start anew.") from error
         if not isinstance(found, dict) or found.get("version") != _VERSION:
             raise ConfigurationError(f"{self._path} was written by another version. Delete it to start anew.")
-        if found["base_url"] != base_url:
+        if found["base_url"] != config.base_url:
             raise ConfigurationError(
-                f"{folder} has an export of {found['base_url']}, and this client is one of {base_url}. Pass another "
-                "folder."
+                f"{folder} has an export of {found['base_url']}, and this client is one of {config.base_url}. Pass "
+                "another folder."
+            )
+        if found["token"] != token:
+            raise ConfigurationError(
+                f"{folder} has an export made with another application token. For another system pass another folder. "
+                f"For a new token of the same system delete {self._path}: all tables are read again then."
             )
         self._values = found
 
@@ -114,7 +146,7 @@ class Parts:
         self._ids_file = folder / _PARTS / f"{name}.ids"
         self._about = self._folder / "about.json"
         self.about: dict[str, Any] = {}
-        self.ids: set[int] = set()
+        self.read = ReadIds()
         self.paths: list[Path] = []
         self.rows = 0
         self.unexpected = 0
@@ -127,10 +159,8 @@ class Parts:
                 return False
             while (described := self._description(len(self.paths) + 1)).exists():
                 values = json.loads(described.read_bytes())
-                self.paths.append(described.with_suffix(".part"))
-                self.ids.update(values["ids"])
-                self.rows += values["rows"]
-                self.unexpected += values["unexpected"]
+                self._count(described.with_suffix(".part"), values["rows"], values["unexpected"])
+                self.read.add(values["ids"], listed=values["listed"])
         except (OSError, ValueError, KeyError):
             self.clear()
             return False
@@ -149,26 +179,25 @@ class Parts:
         self.about = about
         _replace(self._about, json.dumps(about).encode())
 
-    def add(self, write: Callable[[Path], int], ids: list[int], rows: int) -> None:
+    def add(self, write: Callable[[Path], int], ids: list[int], rows: int, *, listed: bool) -> None:
         """Add a page.
 
         Args:
             write: Writes it to a path, and returns the number of records with unexpected values.
             ids: The ids of its records.
             rows: The number of its records.
+            listed: Whether it is a page of the list, not of a query.
         """
         described = self._description(len(self.paths) + 1)
         part = described.with_suffix(".part")
-        unexpected = write(part)
-        _replace(described, json.dumps({"ids": ids, "rows": rows, "unexpected": unexpected}).encode())
-        self.paths.append(part)
-        self.ids.update(ids)
-        self.rows += rows
-        self.unexpected += unexpected
+        values: dict[str, Any] = {"ids": ids, "rows": rows, "unexpected": write(part), "listed": listed}
+        _replace(described, json.dumps(values).encode())
+        self._count(part, rows, values["unexpected"])
 
-    def complete(self) -> None:
-        """Record that all pages were read."""
-        self.about = {**self.about, "complete": True}
+    def complete(self, ids: set[int], deleted: tuple[int, ...]) -> None:
+        """Record that all pages were read, which ids the table has, and which ones are gone."""
+        _replace(self._folder / "ids", array("q", sorted(ids)).tobytes())
+        self.about = {**self.about, "complete": True, "deleted": deleted}
         _replace(self._about, json.dumps(self.about).encode())
 
     def earlier_ids(self) -> set[int]:
@@ -180,14 +209,21 @@ class Parts:
             return set()
         return set(ids)
 
-    def save_ids(self, ids: set[int]) -> None:
-        """Replace the ids that exports of the table have had."""
-        _replace(self._ids_file, array("q", sorted(ids)).tobytes())
+    def keep_ids(self) -> None:
+        """Keep the ids of the completed table for the next export."""
+        with suppress(FileNotFoundError):  # kept before an interruption
+            (self._folder / "ids").replace(self._ids_file)
 
     def clear(self) -> None:
         """Delete the pages."""
         shutil.rmtree(self._folder, ignore_errors=True)
-        self.about, self.ids, self.paths, self.rows, self.unexpected = {}, set(), [], 0, 0
+        self.about, self.paths, self.rows, self.unexpected = {}, [], 0, 0
+        self.read.clear()
+
+    def _count(self, part: Path, rows: int, unexpected: int) -> None:
+        self.paths.append(part)
+        self.rows += rows
+        self.unexpected += unexpected
 
     def _description(self, number: int) -> Path:
         return self._folder / f"{number:06}.json"

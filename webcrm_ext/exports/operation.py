@@ -5,21 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 from webcrm_api.calls import Call
 
+from webcrm_ext.auth.file_lock import unlock_file
 from webcrm_ext.config import Config
 from webcrm_ext.custom_fields.metadata import fields as fields_of
 from webcrm_ext.definition.entity_names import FIELD_ENTITIES, entity_of
 from webcrm_ext.errors import APIError, RateLimitError, UnexpectedResponseError, WebCRMError
-from webcrm_ext.exports.folder import State, writing
+from webcrm_ext.exports.folder import State, lock_folder, writing
 from webcrm_ext.exports.options import ExportOptions
 from webcrm_ext.exports.pages import Page
+from webcrm_ext.exports.reader import is_refused_query
 from webcrm_ext.exports.report import ExportReport, TableReport, report_from_json
-from webcrm_ext.exports.table_job import TableJob, is_refused_query
+from webcrm_ext.exports.table_job import TableJob
 from webcrm_ext.exports.tables import TableDescription
 from webcrm_ext.exports.text_formats import Csv, JsonLines, TableFormat
 from webcrm_ext.operations import Operation, RunBlocking, Together, observed
@@ -65,13 +68,27 @@ class _Run:
         options = self.options
         described = options.descriptions()
         self.tables = len(described)
-        jobs = [self._job(each) for each in described]  # missing extras are the first error
-        state = State(options.folder, self.config.base_url)
-        if options.labels:
-            labelled = []
-            for each in described:
-                labelled.append((yield from self._with_labels(each)))  # noqa: PERF401 - it cannot yield
-            jobs = [self._job(each) for each in labelled]
+        for each in described:
+            self._writer(each)  # a missing extra is the first error
+        with ExitStack() as locks:
+            if options.folder.exists():
+                yield from self._lock(locks)
+            state = State(options.folder, self.config)
+            if options.labels:
+                labelled = []
+                for each in described:
+                    labelled.append((yield from self._with_labels(each)))  # noqa: PERF401 - it cannot yield
+                described = labelled
+            yield from self._export([self._job(each) for each in described], state, locks)
+        ordered = {each.resource: self.reports[each.resource] for each in described}
+        return ExportReport(tables=ordered, requests=self.requests)
+
+    def _lock(self, locks: ExitStack) -> Operation[None]:
+        locks.callback(unlock_file, (yield RunBlocking(partial(lock_folder, self.options.folder))))
+
+    def _export(self, jobs: list[TableJob], state: State, locks: ExitStack) -> Operation[None]:
+        """Export the tables that an interrupted run has not completed."""
+        options = self.options
         key = _key([each.key for each in jobs], options.ids)
         done = state.done(key) if options.resume else {}
         self.reports = {name: report_from_json(values, options.folder) for name, values in done.items()}
@@ -79,8 +96,9 @@ class _Run:
         for job in jobs:
             yield RunBlocking(partial(job.prepare, state))
         pages = yield from self._first_pages(jobs)
+        if not options.folder.exists():
+            yield from self._lock(locks)
         with writing(options.folder):
-            options.folder.mkdir(parents=True, exist_ok=True)
             state.begin(key, done)
         for job in jobs:
             name = job.description.resource
@@ -97,8 +115,6 @@ class _Run:
             del page
         with writing(options.folder):
             state.end()
-        ordered = {each.resource: self.reports[each.resource] for each in described}
-        return ExportReport(tables=ordered, requests=self.requests)
 
     def _first_pages(self, jobs: list[TableJob]) -> Operation[dict[str, tuple[Page | None, bool]]]:
         """Read the first page of each table, before anything is written; return it, and whether a query read it.

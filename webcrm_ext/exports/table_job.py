@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,14 @@ from attrs import define, field
 from webcrm_api.calls import Call
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import BadRequestError, UnexpectedResponseError, WebCRMError
 from webcrm_ext.exports.folder import Parts, State, writing
 from webcrm_ext.exports.options import ExportOptions
-from webcrm_ext.exports.pages import IdReader, Page, list_call, query_call
+from webcrm_ext.exports.pages import Page, list_call, query_call
+from webcrm_ext.exports.reader import TableReader
 from webcrm_ext.exports.report import TableReport
 from webcrm_ext.exports.tables import TableDescription
 from webcrm_ext.exports.text_formats import Records, TableFormat
-from webcrm_ext.operations import Operation, RunBlocking, Together
+from webcrm_ext.operations import Operation, RunBlocking
 from webcrm_ext.queries.selection import changed_since
 
 DATABASE = "webcrm.duckdb"
@@ -45,7 +45,7 @@ class TableJob:
     key: str
     on_page: Callable[[str, int], object]
     parts: Parts = field(init=False)
-    _read_id: IdReader = field(init=False)
+    _reader: TableReader = field(init=False)
     _about: dict[str, Any] = field(init=False, factory=dict)
     _resumed: bool = False
     _number: int = 1
@@ -53,7 +53,7 @@ class TableJob:
 
     def __attrs_post_init__(self) -> None:
         self.parts = Parts(self.options.folder, self.name)
-        self._read_id = IdReader(self.description.table)
+        self._reader = TableReader(self.description.table, self.options.concurrency, self.parts.read, self._write)
 
     @property
     def name(self) -> str:
@@ -81,8 +81,8 @@ class TableJob:
         if self.parts.is_complete:
             return None
         if self._by_query:
-            return self._query(max(self.parts.ids, default=-1) + 1)
-        return list_call(self.description.table, self._number)
+            return query_call(self.description.table, max(self.parts.read.ids, default=-1) + 1, self._where)
+        return self._one_page_back()
 
     def without_query(self) -> Call[Page]:
         """Return the first call where the service refuses the query: a page of the list."""
@@ -92,8 +92,7 @@ class TableJob:
             target = DATABASE if self.writer.extension == "duckdb" else self.name
             self._about |= {"content": "all", "since": None, "reason": reason, "started": None, "target": target}
             self._resumed = False
-        self._number = max(1, len(self.parts.paths))  # one page back
-        return list_call(self.description.table, self._number)
+        return self._one_page_back()
 
     def set_started(self, page: Page, seconds: float) -> None:
         """Take the moment when reading began from the first response, which took so many seconds."""
@@ -116,21 +115,24 @@ class TableJob:
         if first is not None:
             if not self._resumed:
                 yield from self._blocking(partial(self.parts.start, self._about))
-            yield from self._read_by_query(first) if by_query else self._read_list(first)
-            yield from self._blocking(self.parts.complete)
-        earlier = self.parts.earlier_ids()
-        current = self.parts.ids if self._about["content"] == "all" else earlier | self.parts.ids
-        deleted: tuple[int, ...] = ()
-        if self.options.ids:
-            if self._about["content"] == "changes":
-                current = yield from self._all_ids()
-            deleted = tuple(sorted(earlier - current))
-        report: TableReport = yield from self._blocking(partial(self._finish, state, current, deleted))
+            if by_query:
+                yield from self._reader.read_rows(first, self._where)
+                yield from self._reader.read_between_pages()  # those that were listed before the interruption
+            else:
+                yield from self._reader.read_list(first, self._number, known=self._resumed)
+            current, deleted = yield from self._compare_ids()
+            yield from self._blocking(partial(self.parts.complete, current, deleted))
+        report: TableReport = yield from self._blocking(partial(self._finish, state))
         return report
+
+    def _one_page_back(self) -> Call[Page]:
+        """Return the call for the last page of the list that was read, or the first one."""
+        self._number = max(1, len(self.parts.paths))
+        return list_call(self.description.table, self._number)
 
     @property
     def _by_query(self) -> bool:
-        return self._about["content"] == "changes" or bool(self.parts.paths)
+        return self._about["content"] == "changes" or (bool(self.parts.paths) and self.parts.read.is_ordered)
 
     def _since(self, state: State) -> tuple[datetime.datetime | None, str]:
         """Return the moment from which changes are read, None to read all records; and why all are read."""
@@ -157,77 +159,25 @@ class TableJob:
             name = f"{stem}-{number}.{self.writer.extension}"
         return name
 
-    def _query(self, start: int) -> Call[Page]:
+    @property
+    def _where(self) -> str:
         since = self._about["since"]
-        table = self.description.table
-        where = changed_since(table, datetime.datetime.fromisoformat(since)).where if since else ""
-        return query_call(table, start, where)
+        return changed_since(self.description.table, datetime.datetime.fromisoformat(since)).where if since else ""
 
-    def _read_by_query(self, page: Page) -> Operation[None]:
-        """Read by id. Records that others add or delete meanwhile move no other."""
-        while True:
-            yield from self._take(page, rows=True)
-            if page.is_last:
-                return
-            start = max(self.parts.ids, default=-1) + 1
-            page = yield self._query(start)
-            ids = [self._read_id(each) for each in page.records]
-            if not all(id_ is not None and id_ >= start for id_ in ids):
-                raise UnexpectedResponseError(
-                    f"The rows of {self.description.table.name} are not in the order of "
-                    f"{self.description.table.id_column}.",
-                    status=200,
-                    body="",
-                )
+    def _compare_ids(self) -> Operation[tuple[set[int], tuple[int, ...]]]:
+        """Return the ids that the table has, as far as they are known, and with `ids=True` those that are gone."""
+        earlier, all_read = self.parts.earlier_ids(), self._about["content"] == "all"
+        if not self.options.ids:
+            return (self.parts.read.ids if all_read else earlier | self.parts.read.ids), ()
+        current = self.parts.read.ids if all_read else (yield from self._reader.read_ids())
+        return current, tuple(sorted(earlier - current))
 
-    def _read_list(self, page: Page) -> Operation[None]:
-        """Read the pages of the list, several at once."""
-        number, together = self._number, 1
-        known = self._resumed  # one page back, whose records were read before
-        while True:
-            new = yield from self._take(page, rows=False)
-            if page.is_last:
-                return
-            if not new and not known:
-                raise self._endless(number)
-            together = min(2 * together, self.options.concurrency)
-            calls = tuple(list_call(self.description.table, number + each) for each in range(1, together + 1))
-            *before, page = yield from _all(calls)
-            number, known = number + together, False
-            for position, each in enumerate(before):
-                new = yield from self._take(each, rows=False)
-                if each.is_last:
-                    return
-                if not new:
-                    raise self._endless(number - together + position + 1)
-
-    def _take(self, page: Page, *, rows: bool) -> Operation[int]:
-        """Write the records of a page that are not written yet, and return their number."""
-
-        def write() -> int:
-            ids = [self._read_id(each) for each in page.records]
-            new = _not_seen(page.records, ids, self.parts.ids)
-            if new:
-                known = [id_ for id_ in ids if id_ is not None and id_ not in self.parts.ids]
-                self.parts.add(partial(self.writer.write_part, new, rows=rows), known, len(new))
-            return len(new)
-
-        new: int = yield from self._blocking(write)
+    def _write(self, records: Records, ids: list[int], by_query: bool) -> Operation[None]:
+        write = partial(self.writer.write_part, records, rows=by_query)
+        yield from self._blocking(lambda: self.parts.add(write, ids, len(records), listed=not by_query))
         self.on_page(self.description.resource, self.parts.rows)
-        return new
 
-    def _all_ids(self) -> Operation[set[int]]:
-        """Read the ids of all records."""
-        table, ids, start = self.description.table, set[int](), 0
-        while True:
-            page: Page = yield query_call(table, start, columns=table.id_column)
-            found = {id_ for each in page.records if (id_ := self._read_id(each)) is not None and id_ >= start}
-            ids |= found
-            if page.is_last or not found:
-                return ids
-            start = max(found) + 1
-
-    def _finish(self, state: State, ids: set[int], deleted: tuple[int, ...]) -> TableReport:
+    def _finish(self, state: State) -> TableReport:
         """Write the table from its pages, and record that it is complete."""
         about, parts = self._about, self.parts
         changes = about["content"] == "changes"
@@ -240,11 +190,11 @@ class TableJob:
         report = TableReport(
             table=self.description.resource, content=about["content"], path=target, rows=parts.rows,
             unexpected=parts.unexpected, started=started, resumed=self._resumed, reason=about["reason"],
-            deleted=deleted,
+            deleted=tuple(parts.about["deleted"]),
         )  # fmt: skip
+        parts.keep_ids()
         follows = self.options.since == "last" or not changes
         state.complete(self.name, about["started"] if follows else None, report.to_json())
-        parts.save_ids(ids)
         parts.clear()
         return report
 
@@ -254,43 +204,3 @@ class TableJob:
                 return work()
 
         return (yield RunBlocking(guarded))
-
-    def _endless(self, number: int) -> UnexpectedResponseError:
-        return UnexpectedResponseError(
-            f"Page {number} of {self.description.resource} has only records of the pages before: the service does not "
-            "seem to page this list. Reading stopped.",
-            status=200,
-            body="",
-        )
-
-
-def is_refused_query(outcome: Any) -> bool:
-    """Return whether the service has no table for a query, or refuses it otherwise."""
-    return isinstance(outcome, BadRequestError)
-
-
-def _not_seen(records: Records, ids: Sequence[int | None], seen: set[int]) -> Records:
-    """Return the records whose ids were not seen before, each once; those without an id are all returned."""
-    if seen.isdisjoint(ids) and len(set(ids)) == len(ids):
-        return records
-    found = dict.fromkeys(ids)
-    new = []
-    for record, id_ in zip(records, ids, strict=True):
-        if id_ is None or (id_ in found and id_ not in seen):
-            new.append(record)
-            found.pop(id_, None)
-    return new
-
-
-def _all(calls: tuple[Call[Page], ...]) -> Operation[list[Page]]:
-    """Make calls at once, and return their pages.
-
-    Raises:
-        WebCRMError: One failed.
-    """
-    pages: list[Page] = []
-    for outcome in (yield Together(calls)):
-        if isinstance(outcome, WebCRMError):
-            raise outcome
-        pages.append(outcome)
-    return pages

@@ -5,6 +5,7 @@ It is derived from the API definition, and does not depend on the records.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Literal
@@ -81,12 +82,19 @@ class TableDescription:
         return evolve(self, columns=kept)
 
     def with_labels(self, names: Mapping[str, str]) -> TableDescription:
-        """Return the description with other names of columns, by property."""
-        taken = UNEXPECTED
-        labelled = (evolve(each, name=names.get(each.property, each.property)) for each in self.columns)
-        return evolve(
-            self, columns=tuple(each if each.name != taken else evolve(each, name=each.property) for each in labelled)
-        )
+        """Return the description with other names of columns, by property.
+
+        Databases ignore case: where two names differ in case alone, both columns keep the property.
+        """
+        labels = {each.property: names.get(each.property, each.property) for each in self.columns}
+        uses = Counter(label.casefold() for label in labels.values()) + Counter([UNEXPECTED])
+        properties = {each.property.casefold() for each in self.columns}
+
+        def name(property_: str) -> str:
+            label = labels[property_]
+            return property_ if uses[label.casefold()] > 1 or label.casefold() in properties else label
+
+        return evolve(self, columns=tuple(evolve(each, name=name(each.property)) for each in self.columns))
 
 
 def describe(table: Table[Any]) -> TableDescription:

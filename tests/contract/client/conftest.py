@@ -159,8 +159,9 @@ def with_items(open_sandbox, connect_either):
 
 
 JOBS = frozenset({
-    "test_batches", "test_export", "test_line_batches", "test_many", "test_result_files", "test_sync",
-    "test_upsert_chunks", "test_upsert_csv", "test_upsert_journal", "test_upsert_options", "test_upsert_outcomes",
+    "test_batches", "test_documents", "test_download_all", "test_export", "test_line_batches", "test_many",
+    "test_quotation_lines", "test_result_files", "test_sync", "test_tables", "test_upsert_by", "test_upsert_chunks",
+    "test_upsert_csv", "test_upsert_journal", "test_upsert_options", "test_upsert_outcomes", "test_values_sent",
 })  # fmt: skip
 """Tests of jobs: both clients run the same generator, so the quick selection runs them with the blocking client."""
 

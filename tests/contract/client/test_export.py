@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 
 from webcrm_ext import ConfigurationError
 from webcrm_ext.errors import PermissionDeniedError, UnexpectedResponseError
+from webcrm_ext.exports.tables import descriptions
 
 PERSONS = ["persons"]
 DUCKDB = pytest.param("duckdb", marks=pytest.mark.slow)
@@ -85,7 +87,8 @@ def test_export_has_all_rows(either, sandbox, small_pages, tmp_path, format_):
     names = {each.name for each in (tmp_path / "new").iterdir()} - {".webcrm-export", ".webcrm-export.json"}
     files = {target(tmp_path, format_, table).name for table in ("persons", "organisations")}
     assert names == files
-    assert {each.suffix for each in (tmp_path / "new" / ".webcrm-export").iterdir()} == {".ids"}
+    kept = {each.name for each in (tmp_path / "new" / ".webcrm-export").iterdir()}
+    assert kept == {"lock", f"persons.{format_}.ids", f"organisations.{format_}.ids"}
 
 
 def test_all_formats_have_the_same_values(crm, sandbox, tmp_path):
@@ -137,6 +140,14 @@ def test_columns_and_labels(crm, sandbox, tmp_path):
     labelled = json.loads((tmp_path / "persons.jsonl").read_bytes().splitlines()[0])
     assert labelled.keys() <= crm.persons.list(limit=1).to_dicts(labels=True)[0].keys()
     assert labelled.keys() - crm.persons.list(limit=1).to_dicts()[0].keys()
+
+
+def test_labels_that_differ_in_case_alone_keep_the_property():
+    labels = {"PersonCustom1": "ERP number", "PersonCustom2": "erp Number", "PersonCustom3": "_Unexpected"}
+    labels |= {"PersonCustom4": "personemail", "PersonCustom5": "Segment"}
+    (persons,) = descriptions(PERSONS)
+    names = {each.property: each.name for each in persons.with_labels(labels).columns}
+    assert [names[f"PersonCustom{number}"] for number in range(1, 6)] == [*list(labels)[:4], "Segment"]
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -202,6 +213,93 @@ def test_change_during_an_export_is_in_the_next(crm, sandbox, small_pages, tmp_p
     crm.export(tmp_path, PERSONS, format="jsonl", progress=edit, concurrency=1)
     report = crm.export(tmp_path, PERSONS, format="jsonl", since="last", overlap=0)
     assert ids_of(report.tables["persons"].path) == [1]
+
+
+def test_record_that_a_deletion_moves_is_read(either, sandbox, small_pages, tmp_path):
+    sandbox.delete_record("Persons", 70)  # within a page
+
+    def delete(table, rows, *_):
+        if rows in (50, 100):
+            sandbox.delete_record("Persons", rows // 10)
+
+    report = either.export(tmp_path, PERSONS, format="jsonl", progress=delete, concurrency=1)
+    expected = sorted({*range(1, sandbox.count("Persons") + 4)} - {70})
+    assert sorted(ids_of(tmp_path / "persons.jsonl")) == expected
+    assert calls(sandbox).count("/Queries") == 1
+    assert report.requests == len(calls(sandbox))
+
+
+def test_interrupted_end_of_an_export_reports_deleted_records(crm, sandbox, small_pages, tmp_path):
+    crm.export(tmp_path, PERSONS, format="jsonl")
+    sandbox.delete_record("Persons", 4)
+    (tmp_path / "persons.jsonl").unlink()
+    (tmp_path / "persons.jsonl").mkdir()  # the file cannot be replaced
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match="What was read is kept"):
+            crm.export(tmp_path, PERSONS, format="jsonl", ids=True)
+    (tmp_path / "persons.jsonl").rmdir()
+    assert crm.export(tmp_path, PERSONS, format="jsonl", ids=True).tables["persons"].deleted == (4,)
+    assert crm.export(tmp_path, PERSONS, format="jsonl", ids=True).tables["persons"].deleted == ()
+
+
+def test_list_in_another_order_resumes_one_page_back(connect, sandbox, small_pages, tmp_path):
+    def reverse(response):
+        if response.request.url.path == "/Persons":
+            response._content = json.dumps(response.json()[::-1]).encode()
+
+    crm = connect(sandbox, event_hooks={"response": [lambda response: (response.read(), reverse(response))]})
+    with pytest.raises(Interrupted):
+        crm.export(tmp_path, PERSONS, format="jsonl", progress=interrupt_after(100), concurrency=1)
+    before = len(sandbox.requests)
+    crm.export(tmp_path, PERSONS, format="jsonl", concurrency=1)
+    assert sorted(ids_of(tmp_path / "persons.jsonl")) == list(range(1, sandbox.count("Persons") + 1))
+    assert set(calls(sandbox, before)) == {"/Persons"}
+
+
+def test_second_export_into_a_folder_is_refused(crm, connect, sandbox, small_pages, tmp_path):
+    errors = []
+
+    def export_again(table, rows, *_):
+        if not errors:
+            with pytest.raises(ConfigurationError, match="Another export writes into") as raised:
+                connect(sandbox).export(tmp_path, PERSONS, format="jsonl")
+            errors.append(raised)
+
+    report = crm.export(tmp_path, PERSONS, format="jsonl", progress=export_again)
+    assert (len(errors), report.rows) == (1, sandbox.count("Persons"))
+    crm.export(tmp_path, PERSONS, format="jsonl")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_exports_amid_changes_miss_nothing(crm, sandbox, small_pages, tmp_path, seed):
+    choices = random.Random(seed)
+    deleted = set()
+
+    def disturb(*_):
+        for _ in range(choices.randrange(2, 6)):
+            stored = crm.persons.list(size=1000).to_dicts()
+            id_ = choices.choice(stored)["PersonId"]
+            match choices.randrange(3):
+                case 0:
+                    crm.persons.update(id_, person_first_name=f"Changed {choices.random()}")
+                case 1:
+                    crm.persons.create({"PersonLastName": "New", "PersonOrganisationId": 1})
+                case 2:
+                    sandbox.delete_record("Persons", id_)
+
+    for progress in (disturb, disturb, disturb, None):
+        report = crm.export(
+            tmp_path, PERSONS, format="duckdb", since="last", overlap=0, ids=True, progress=progress,
+            concurrency=choices.choice((1, 4)),
+        )  # fmt: skip
+        deleted |= set(report.tables["persons"].deleted)
+    with duckdb.connect(str(tmp_path / "webcrm.duckdb")) as connection:
+        rows = connection.sql("SELECT * FROM persons").to_arrow_table().to_pylist()
+    exported = {row["PersonId"]: row for row in rows if row["PersonId"] not in deleted}
+    stored = {row["PersonId"]: row for row in crm.persons.list().to_arrow().to_pylist()}
+    assert exported == stored
+    assert deleted
 
 
 def test_changes_within_the_overlap_are_read_again(crm, sandbox, tmp_path):
@@ -284,6 +382,15 @@ def test_folder_of_another_service_is_refused(crm, connect, open_sandbox, tmp_pa
     crm.export(tmp_path, PERSONS, format="jsonl")
     with pytest.raises(ConfigurationError, match="Pass another folder"):
         connect(open_sandbox()).export(tmp_path, PERSONS, format="jsonl")
+
+
+def test_folder_of_another_application_token_is_refused(crm, connect, sandbox, tmp_path):
+    crm.export(tmp_path, PERSONS, format="jsonl")
+    other = connect(sandbox, application_token="00000000-0000-4000-8000-000000000099")
+    with pytest.raises(ConfigurationError, match="another application token"):
+        other.export(tmp_path, PERSONS, format="jsonl")
+    (tmp_path / ".webcrm-export.json").unlink()
+    assert crm.export(tmp_path, PERSONS, format="jsonl", since="last").tables["persons"].content == "all"
 
 
 @pytest.mark.parametrize(("format_", "module"), [("parquet", "pyarrow"), ("duckdb", "duckdb")])

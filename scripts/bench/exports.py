@@ -10,21 +10,21 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from scripts.bench.pulling import SIZE
 from scripts.bench.records import TOKEN, date_properties
 
 
 class Exported(NamedTuple):
-    """What a side has done: rows, requests, and the seconds of processor time of the part that a budget compares."""
+    """What a side has done: rows, requests, and the seconds of processor time if they are not those of the process."""
 
     rows: int
     requests: int
-    part: float = 0.0
+    cpu: float | None = None
 
 
-def export(format_: str) -> Callable[[str, int, Path], Exported]:
+def export(format_: Literal["parquet", "jsonl", "csv", "duckdb"]) -> Callable[[str, int, Path], Exported]:
     """Return a side that exports with this client."""
 
     def run(url: str, _pages: int, folder: Path) -> Exported:
@@ -44,15 +44,17 @@ def read_and_discard(url: str, pages: int, _folder: Path) -> Exported:
 
     from webcrm_ext import WebCRM  # noqa: PLC0415
     from webcrm_ext.exports.pages import list_call  # noqa: PLC0415
-    from webcrm_ext.operations import Together  # noqa: PLC0415
+    from webcrm_ext.operations import Operation, Together  # noqa: PLC0415
 
     table = next(each for each in TABLES if each.resource == "persons")
 
-    def read() -> Iterator[Together]:
+    def discard(response: Any) -> Any:
+        return len(response.content)
+
+    def read() -> Operation[None]:
         for first in range(1, pages + 1, _CONCURRENCY):
             numbers = range(first, min(first + _CONCURRENCY, pages + 1))
-            calls = (list_call(table, number) for number in numbers)
-            yield Together(tuple(evolve(call, reader=lambda response: len(response.content)) for call in calls))
+            yield Together(tuple(evolve(list_call(table, number), reader=discard) for number in numbers))
 
     with WebCRM(TOKEN, base_url=url, requests_per_minute=None) as crm:
         crm.run_operation(read())
@@ -76,15 +78,24 @@ def pandas_parquet(url: str, _pages: int, folder: Path) -> Exported:
 
 
 def json_lines(url: str, _pages: int, folder: Path) -> Exported:
-    """The script that a user would write: httpx, `json.loads` and `json.dumps`. These two are the compared part."""
-    rows, requests, seconds = 0, 1, 0.0
+    """The script that a user would write: httpx, `json.loads` and `json.dumps`."""
+    rows, requests = 0, 1
     with (folder / "persons.jsonl").open("w", encoding="utf-8") as file:
         for page in _httpx_pages(url):
-            started = time.process_time()
             lines = [json.dumps(record, ensure_ascii=False) for record in json.loads(page)]
-            seconds += time.process_time() - started
             file.writelines(f"{each}\n" for each in lines)
             rows, requests = rows + len(lines), requests + 1
+    return Exported(rows, requests)
+
+
+def json_alone(url: str, _pages: int, _folder: Path) -> Exported:
+    """`json.loads` and `json.dumps` alone."""
+    rows, requests, seconds = 0, 1, 0.0
+    for page in _httpx_pages(url):
+        started = time.process_time()
+        lines = [json.dumps(record, ensure_ascii=False) for record in json.loads(page)]
+        seconds += time.process_time() - started
+        rows, requests = rows + len(lines), requests + 1
     return Exported(rows, requests, seconds)
 
 
@@ -92,8 +103,11 @@ _CONCURRENCY = 4
 """The pages that an export requests at once."""
 
 SIDES: dict[str, Callable[[str, int, Path], Exported]] = {
-    **{name: export(name) for name in ("parquet", "jsonl", "csv", "duckdb")},
-    **{each.__name__: each for each in (read_and_discard, pandas_parquet, json_lines)},
+    "parquet": export("parquet"),
+    "jsonl": export("jsonl"),
+    "csv": export("csv"),
+    "duckdb": export("duckdb"),
+    **{each.__name__: each for each in (read_and_discard, pandas_parquet, json_lines, json_alone)},
 }
 
 
@@ -105,8 +119,13 @@ def run(side: str, url: str, pages: int) -> dict[str, Any]:
         seconds = time.perf_counter() - started
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return {
-        "figure": usage.ru_utime + usage.ru_stime,
-        "result": {**exported._asdict(), "seconds": seconds, "peak": _peak_memory(usage.ru_maxrss)},
+        "figure": usage.ru_utime + usage.ru_stime if exported.cpu is None else exported.cpu,
+        "result": {
+            "rows": exported.rows,
+            "requests": exported.requests,
+            "seconds": seconds,
+            "peak": _peak_memory(usage.ru_maxrss),
+        },
     }
 
 

@@ -23,6 +23,7 @@ from webcrm_ext.exports.tables import descriptions
 
 PERSONS = ["persons"]
 DUCKDB = pytest.param("duckdb", marks=pytest.mark.slow)
+INTERRUPTED = ["jsonl", *(pytest.param(each, marks=pytest.mark.slow) for each in ("csv", "parquet", "duckdb"))]
 FORMATS = ["jsonl", pytest.param("csv", marks=pytest.mark.slow), "parquet", DUCKDB]
 
 
@@ -91,6 +92,7 @@ def test_export_has_all_rows(either, sandbox, small_pages, tmp_path, format_):
     assert kept == {"lock", f"persons.{format_}.ids", f"organisations.{format_}.ids"}
 
 
+@pytest.mark.slow
 def test_all_formats_have_the_same_values(crm, sandbox, tmp_path):
     change(sandbox, 1, PersonFirstName='=1+"a",\nb', PersonLastName="", PersonComment=None)
     for format_ in ("jsonl", "csv", "parquet", "duckdb"):
@@ -150,7 +152,7 @@ def test_labels_that_differ_in_case_alone_keep_the_property():
     assert [names[f"PersonCustom{number}"] for number in range(1, 6)] == [*list(labels)[:4], "Segment"]
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", INTERRUPTED)
 def test_interrupted_export_goes_on_after_the_last_id(either, sandbox, small_pages, tmp_path, format_):
     tables = ["organisations", "persons"]
     with pytest.raises(Interrupted):
@@ -256,6 +258,7 @@ def test_list_in_another_order_resumes_one_page_back(connect, sandbox, small_pag
     assert set(calls(sandbox, before)) == {"/Persons"}
 
 
+@pytest.mark.slow
 def test_second_export_into_a_folder_is_refused(crm, connect, sandbox, small_pages, tmp_path):
     errors = []
 
@@ -443,7 +446,7 @@ def test_file_that_cannot_be_written_keeps_what_was_read(crm, sandbox, tmp_path)
     assert (report.rows, calls(sandbox, before)) == (sandbox.count("Persons"), [])
 
 
-@pytest.mark.parametrize("format_", ["jsonl", "csv"])
+@pytest.mark.parametrize("format_", ["jsonl", pytest.param("csv", marks=pytest.mark.slow)])
 def test_half_a_page_of_a_killed_export_is_left_out(crm, sandbox, small_pages, tmp_path, format_):
     with pytest.raises(Interrupted):
         crm.export(tmp_path, PERSONS, format=format_, progress=interrupt_after(50))

@@ -12,8 +12,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
-import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
@@ -36,8 +34,14 @@ def ids_of(path: Path, table: str = "persons", column: str = "PersonId") -> list
             return [int(row[column]) for row in csv.DictReader(io.StringIO(path.read_bytes().decode()))]
         case ".parquet":
             return pq.read_table(path).column(column).to_pylist()
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with open_database(path) as connection:
         return [id_ for (id_,) in connection.execute(f'SELECT "{column}" FROM "{table}"').fetchall()]
+
+
+def open_database(path: Path):
+    import duckdb  # noqa: PLC0415 - the environments of other Pythons lack it
+
+    return duckdb.connect(str(path), read_only=True)
 
 
 def target(folder: Path, format_: str, table: str = "persons") -> Path:
@@ -99,11 +103,13 @@ def test_all_formats_have_the_same_values(crm, sandbox, tmp_path):
         crm.export(tmp_path, PERSONS, format=format_)
     expected = crm.persons.list().to_arrow()
     assert pq.read_table(tmp_path / "persons.parquet").equals(expected)
-    with duckdb.connect(str(tmp_path / "webcrm.duckdb")) as connection:
+    with open_database(tmp_path / "webcrm.duckdb") as connection:
         stored = connection.sql('SELECT * FROM persons ORDER BY "PersonId"').to_arrow_table()
     assert stored.cast(expected.schema).equals(expected)
     lines = [json.loads(line) for line in (tmp_path / "persons.jsonl").read_bytes().splitlines()]
     assert lines == crm.request("GET", "/Persons", params={"Page": 1, "Size": 1000})
+    import pandas as pd  # noqa: PLC0415 - the environments of other Pythons lack it
+
     frame = pd.read_csv(tmp_path / "persons.csv", keep_default_na=False)
     assert list(frame["PersonFirstName"]) == expected.column("PersonFirstName").to_pylist()
     moments = [datetime.datetime.fromisoformat(each) if each else None for each in frame["PersonCreatedAt"]]
@@ -202,7 +208,7 @@ def test_next_export_reads_what_has_changed(either, sandbox, small_pages, tmp_pa
     else:
         ids = ids_of(tmp_path / "webcrm.duckdb")
         assert sorted(ids) == list(range(1, sandbox.count("Persons") + 1))
-        with duckdb.connect(str(tmp_path / "webcrm.duckdb")) as connection:
+        with open_database(tmp_path / "webcrm.duckdb") as connection:
             changed = "SELECT PersonId FROM persons WHERE PersonFirstName = 'Changed' ORDER BY 1"
             assert connection.execute(changed).fetchall() == [(3,), (70,)]
 
@@ -297,7 +303,7 @@ def test_exports_amid_changes_miss_nothing(crm, sandbox, small_pages, tmp_path, 
             concurrency=choices.choice((1, 4)),
         )  # fmt: skip
         deleted |= set(report.tables["persons"].deleted)
-    with duckdb.connect(str(tmp_path / "webcrm.duckdb")) as connection:
+    with open_database(tmp_path / "webcrm.duckdb") as connection:
         rows = connection.sql("SELECT * FROM persons").to_arrow_table().to_pylist()
     exported = {row["PersonId"]: row for row in rows if row["PersonId"] not in deleted}
     stored = {row["PersonId"]: row for row in crm.persons.list().to_arrow().to_pylist()}

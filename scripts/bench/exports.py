@@ -43,6 +43,7 @@ def read_and_discard(url: str, pages: int, _folder: Path) -> Exported:
     from webcrm_api.tables import TABLES  # noqa: PLC0415
 
     from webcrm_ext import WebCRM  # noqa: PLC0415
+    from webcrm_ext.exports import operation  # noqa: F401, PLC0415 - so that the difference is the work on records
     from webcrm_ext.exports.pages import list_call  # noqa: PLC0415
     from webcrm_ext.operations import Operation, Together  # noqa: PLC0415
 

@@ -113,11 +113,9 @@ class JsonLines:
 
     def write_part(self, records: Records, path: Path, *, rows: bool) -> int:
         """Write the lines of a page."""
-        lines: list[bytes] | list[memoryview]
+        lines: Sequence[Any] = records
         if rows or self._left_out or self._renamed:
             lines = [encode(self._changed(each)) for each in decoded(records, self._description, rows=rows)]
-        else:
-            lines = [memoryview(each) for each in records]
         content = b"\n".join([*lines, b""])
         if content.count(b"\n") != len(records) or b"\r" in content:
             # Within JSON, a line break can only be between values.

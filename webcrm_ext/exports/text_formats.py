@@ -78,10 +78,10 @@ def replace_whole(parts: Sequence[Path], target: Path, header: bytes = b"") -> N
         lines.write_bytes(header)
     else:
         lines = parts[0].with_name(_LINES)
-        if not lines.exists():  # an interrupted run has replaced the target
-            return
         ranges = [(int(start), int(end)) for start, end in (part.read_text("ascii").split() for part in parts)]
         starts, ends = zip(*ranges, strict=True)
+        if not lines.exists() and target.stat().st_size == ends[-1]:  # an interrupted run has replaced the target
+            return
         if (*starts, lines.stat().st_size) != (len(header), *ends):
             lines = _without_gaps(lines, ranges, header)
     with lines.open("rb+") as file:

@@ -21,6 +21,7 @@ class Budget(NamedTuple):
 BUDGETS = (
     Budget("`import webcrm_ext`, whole process", "start", "import", 0.25, "× `import httpx`"),
     Budget("client created, one resource accessed, whole process", "start", "client", 0.9, "× `import httpx`"),
+    Budget("`webcrm --help`, whole process", "start", "help", 0.3, "× `import httpx`"),
     Budget("decode records to models, after JSON", "decode", "models", 0.45, "× stock templates, not nullable"),
     Budget("50 pages to models, loopback, sequential", "pull", "sequential", 1.0, "× httpx + json, to dicts"),
     Budget(
@@ -35,6 +36,9 @@ BUDGETS = (
     Budget("requests of 20,000 records, half new, a quarter changed", "jobs", "requests", 300, ""),
     Budget("their time at 250 requests a minute", "jobs", "seconds", 120, "s"),
     Budget("their 429 responses", "jobs", "refused", 0, ""),
+    Budget("export to Parquet, processor time", "exports", "parquet", 0.9, "× httpx and pandas"),
+    Budget("export to Parquet, peak memory", "exports", "parquet memory", 0.3, "× httpx and pandas"),
+    Budget("export to JSON lines, less the reading", "exports", "jsonl", 0.2, "× json.loads and json.dumps"),
     Budget("peak memory, sequential", "scale", "memory", 1.1, "× that of fewer pages"),
     Budget("peak memory, prefetching 8", "scale", "memory prefetch", 1.1, "× that of fewer pages"),
     Budget("regenerate, offline, all stages", "build", "regenerate", 15, "s"),

@@ -22,14 +22,21 @@ _PAGE = 1000
 
 
 class Canned:
-    """Responds from memory, after a latency, plain or with gzip. Records repeat after the first 8000."""
+    """Responds from memory, after a latency, plain or with gzip. Records repeat after the first 8000.
 
-    def __init__(self, pages: int, latency: float, *, compressed: bool) -> None:
+    With distinct ids, they repeat in all but their ids.
+    """
+
+    def __init__(self, pages: int, latency: float, *, compressed: bool, distinct_ids: bool = False) -> None:
         self._total = pages * _PAGE
         self._latency = latency
         self._compressed = compressed
         distinct = min(pages, _DISTINCT_PAGES) * _PAGE
-        self._records = [json.dumps(record, ensure_ascii=False).encode() for record in page("PersonDto", distinct)]
+        self._records = [
+            json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+            for record in page("PersonDto", distinct)
+        ]
+        self._around_ids = [_around_id(record) for record in self._records] if distinct_ids else []
         self._bodies: dict[tuple[int, int], bytes] = {}
 
     def body(self, number: int, size: int) -> bytes:
@@ -37,11 +44,18 @@ class Canned:
         first = (number - 1) * size
         if first >= self._total:
             return self._encoded(b"[]")
+        if self._around_ids:
+            return self._encoded(self._with_ids(first, size))
         first %= len(self._records)
         if (first, size) not in self._bodies:
             records = self._records[first : first + size]
             self._bodies[first, size] = self._encoded(b"[" + b",".join(records) + b"]")
         return self._bodies[first, size]
+
+    def _with_ids(self, first: int, size: int) -> bytes:
+        around = self._around_ids
+        numbers = range(first, min(first + size, self._total))
+        return b"[" + b",".join(str(each + 1).encode().join(around[each % len(around)]) for each in numbers) + b"]"
 
     def warm(self, size: int) -> None:
         """Build all pages of a size."""
@@ -80,9 +94,15 @@ class Canned:
         return gzip.compress(body, 6, mtime=0) if self._compressed else body
 
 
+def _around_id(record: bytes) -> tuple[bytes, bytes]:
+    """Return what is before and after the id of a person."""
+    before, name, rest = record.partition(b'"PersonId":')
+    return before + name, rest.lstrip(b"0123456789")
+
+
 async def _main(options: argparse.Namespace) -> None:
-    canned = Canned(options.pages, options.latency, compressed=options.gzip)
-    for size in (1000, 500):
+    canned = Canned(options.pages, options.latency, compressed=options.gzip, distinct_ids=options.distinct_ids)
+    for size in () if options.distinct_ids else (1000, 500):
         canned.warm(size)
     tcp_server = await asyncio.start_server(canned.serve, "127.0.0.1", 0)
     port = tcp_server.sockets[0].getsockname()[1]
@@ -95,4 +115,5 @@ if __name__ == "__main__":
     parser.add_argument("--pages", type=int, default=50)
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--gzip", action="store_true")
+    parser.add_argument("--distinct-ids", action="store_true")
     asyncio.run(_main(parser.parse_args()))

@@ -67,7 +67,8 @@ def measure(
     """
     figures: dict[Side, list[float]] = {name: [] for name in sides}
     results: dict[Side, Any] = {}
-    environment = {"PYTHONPATH": os.pathsep.join(str(folder) for folder in path)} if path else {}
+    environment = {"PYTHONDONTWRITEBYTECODE": ""}  # installed programs have bytecode
+    environment |= {"PYTHONPATH": os.pathsep.join(str(folder) for folder in path)} if path else {}
     for round_ in range(-warm_up, repetitions):
         for name, command in sides.items():
             seconds, printed = _run([str(python), *command], environment, _pinned(_MEASURED_CORE) if pinned else None)

@@ -41,6 +41,12 @@ def openapi() -> Document:
     return document
 
 
+def date_properties(model: str) -> list[str]:
+    """Return the properties of a model that are dates."""
+    properties = models(openapi())[model]["properties"]
+    return [name for name, schema in properties.items() if schema.get("format") == "date-time"]
+
+
 def page(model: str, count: int, *, first_id: int = 1, seed: int = 1) -> list[dict[str, Any]]:
     """Return records of a model, with ids from `first_id` on."""
     chance = random.Random(f"{model} {seed}")  # noqa: S311 - test data

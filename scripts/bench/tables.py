@@ -1,4 +1,4 @@
-"""The tables: start, decode, pull, serve, limits, jobs, scale, build. Each compares medians of one run."""
+"""The tables: start, decode, pull, serve, limits, jobs, exports, scale, build. Each compares medians of one run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from scripts.bench.export_table import export_table, measure_exports
 from scripts.bench.harness import Measured, measure, ratio, server
 from scripts.bench.job_table import job_table, measure_jobs
 from scripts.bench.limits import Cost, pull_within_limits
@@ -44,6 +45,7 @@ class Scope(NamedTuple):
     served_pages: int
     jobs: tuple[int, ...]
     most_one_by_one: int
+    exported_pages: int
 
 
 FULL = Scope(
@@ -59,6 +61,7 @@ FULL = Scope(
     served_pages=100,
     jobs=(100, 2_000, 20_000),
     most_one_by_one=2_000,
+    exported_pages=100,
 )
 QUICK = Scope(
     repetitions=1,
@@ -73,6 +76,7 @@ QUICK = Scope(
     served_pages=3,
     jobs=(100, 400),
     most_one_by_one=100,
+    exported_pages=3,
 )
 
 
@@ -84,6 +88,7 @@ def start(scope: Scope) -> Table:
         "import webcrm_ext": "import webcrm_ext",
         "client created, one resource accessed": f"{client}; crm.persons; crm.close()",
         "client created, all resources accessed": f"{client}\nfor name in dir(crm): getattr(crm, name)\ncrm.close()",
+        "webcrm --help": "import sys; from webcrm_ext.cli.program import main; sys.exit(main(['--help']))",
         "one operation of the raw client": "from webcrm_api.api.persons import persons_list",
         "one operation, stock templates": "from stock.api.persons import persons_list",
         "the interpreter alone": "pass",
@@ -104,6 +109,7 @@ def start(scope: Scope) -> Table:
     findings = {
         "import": ratio(measured["import webcrm_ext"], reference),
         "client": ratio(measured["client created, one resource accessed"], reference),
+        "help": ratio(measured["webcrm --help"], reference),
         "operation": ratio(measured["one operation of the raw client"], reference),
         "stock operation": ratio(measured["one operation, stock templates"], reference),
     }
@@ -264,6 +270,11 @@ def jobs(scope: Scope) -> Table:
     return job_table(measure_jobs(scope.jobs, scope.most_one_by_one))
 
 
+def exports(scope: Scope) -> Table:
+    """Measure what an export of persons costs."""
+    return export_table(scope.exported_pages, measure_exports(scope.exported_pages, scope.long_repetitions))
+
+
 def scale(scope: Scope) -> Table:
     """Measure how time and memory grow with the number of pages."""
     measured: dict[tuple[int, int], Measured] = {}
@@ -351,5 +362,5 @@ def _same(what: str, results: Iterable[Any]) -> None:
 
 
 TABLES: dict[str, Callable[[Scope], Table]] = {
-    each.__name__: each for each in (start, decode, pull, serve, limits, jobs, scale, build)
+    each.__name__: each for each in (start, decode, pull, serve, limits, jobs, exports, scale, build)
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +18,11 @@ from webcrm_ext.queries.rows import is_in_records
 
 Records = Sequence[bytes | msgspec.Raw]
 
-_QUOTED = re.compile(r'[",\r\n]|^\s|\s$|^$')
+_LINES = "lines"
+_REPEATED = [{str, type(None)}, {int, type(None)}, {bool, type(None)}, {type(None)}]
+"""The types of the values of columns in which equal values have equal cells, unlike 0.0 and -0.0, or 1 and true."""
+
+_UNQUOTED = re.compile(r'[^",\s](?:[^",\r\n]*[^",\s])?')
 _SPACES = bytes.maketrans(b"\r\n", b"  ")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -54,17 +57,47 @@ def decoded(records: Records, description: TableDescription, *, rows: bool) -> l
     return values
 
 
+def append_lines(path: Path, content: bytes, header: bytes = b"") -> None:
+    """Append the lines of a page to those of the table, so that they are written once.
+
+    Args:
+        path: The file of the page, which gets the range of bytes that it has there.
+        content: The lines.
+        header: What the table begins with.
+    """
+    with path.with_name(_LINES).open("ab") as file:
+        start = file.tell() or file.write(header)
+        file.write(content)
+    path.write_text(f"{start} {start + len(content)}", encoding="ascii")
+
+
 def replace_whole(parts: Sequence[Path], target: Path, header: bytes = b"") -> None:
-    """Write the parts one after another into a file beside the target, which it replaces then."""
-    temporary = parts[0].with_name("whole") if parts else target.with_name(f"{target.name}.part")
-    with temporary.open("wb") as file:
-        file.write(header)
-        for part in parts:
-            with part.open("rb") as source:
-                shutil.copyfileobj(source, file, 1 << 20)
-        file.flush()
+    """Replace the target with the lines of all pages."""
+    if not parts:
+        lines = target.with_name(f"{target.name}.part")
+        lines.write_bytes(header)
+    else:
+        lines = parts[0].with_name(_LINES)
+        ranges = [(int(start), int(end)) for start, end in (part.read_text("ascii").split() for part in parts)]
+        starts, ends = zip(*ranges, strict=True)
+        if not lines.exists() and target.stat().st_size == ends[-1]:  # an interrupted run has replaced the target
+            return
+        if (*starts, lines.stat().st_size) != (len(header), *ends):
+            lines = _without_gaps(lines, ranges, header)
+    with lines.open("rb+") as file:
         os.fsync(file.fileno())
-    temporary.replace(target)
+    lines.replace(target)
+
+
+def _without_gaps(lines: Path, ranges: Sequence[tuple[int, int]], header: bytes) -> Path:
+    """Return a copy without what an interrupted run has left between pages."""
+    whole = lines.with_name("whole")
+    with lines.open("rb") as source, whole.open("wb") as file:
+        file.write(header)
+        for start, end in ranges:
+            source.seek(start)
+            file.write(source.read(end - start))
+    return whole
 
 
 class JsonLines:
@@ -80,20 +113,18 @@ class JsonLines:
 
     def write_part(self, records: Records, path: Path, *, rows: bool) -> int:
         """Write the lines of a page."""
-        lines: list[bytes] | list[memoryview]
+        lines: Sequence[Any] = records
         if rows or self._left_out or self._renamed:
             lines = [encode(self._changed(each)) for each in decoded(records, self._description, rows=rows)]
-        else:
-            lines = [memoryview(each) for each in records]
-        content = b"\n".join(lines) + b"\n"
+        content = b"\n".join([*lines, b""])
         if content.count(b"\n") != len(records) or b"\r" in content:
             # Within JSON, a line break can only be between values.
             content = b"".join(bytes(each).translate(_SPACES) + b"\n" for each in lines)
-        path.write_bytes(content)
+        append_lines(path, content)
         return 0
 
     def write_whole(self, parts: Sequence[Path], target: Path, *, changes: bool) -> None:  # noqa: ARG002 - the same for both
-        """Join the lines of all pages."""
+        """Replace the file with the lines of all pages."""
         replace_whole(parts, target)
 
     def _changed(self, record: Record) -> Record:
@@ -108,30 +139,31 @@ class Csv:
     def __init__(self, description: TableDescription, *, spreadsheet_safe: bool) -> None:
         self._description = description
         self._safe = spreadsheet_safe
+        names = [*(each.name for each in description.columns), UNEXPECTED]
+        self._header = (",".join(map(self._text, names)) + "\r\n").encode()
 
     def write_part(self, records: Records, path: Path, *, rows: bool) -> int:
-        """Write the lines of a page, without the header."""
+        """Write the lines of a page."""
         values = decoded(records, self._description, rows=rows)
         refused: list[tuple[int, str]] = []
         columns = [self._cells(column, values, refused) for column in self._description.columns]
         unexpected = unexpected_values(values, self._description.known, refused)
         columns.append(["" if each is None else self._text(each) for each in unexpected])
-        path.write_bytes("".join(",".join(cells) + "\r\n" for cells in zip(*columns, strict=True)).encode())
+        lines = "".join(",".join(cells) + "\r\n" for cells in zip(*columns, strict=True))
+        append_lines(path, lines.encode(), self._header)
         return len(unexpected) - unexpected.count(None)
 
     def write_whole(self, parts: Sequence[Path], target: Path, *, changes: bool) -> None:  # noqa: ARG002 - the same for both
-        """Join the header and the lines of all pages."""
-        names = [*(each.name for each in self._description.columns), UNEXPECTED]
-        replace_whole(parts, target, (",".join(map(self._text, names)) + "\r\n").encode())
+        """Replace the file with the header and the lines of all pages."""
+        replace_whole(parts, target, self._header)
 
     def _cells(self, column: Column, records: list[Record], refused: list[tuple[int, str]]) -> list[str]:
         values = [record.get(column.property) for record in records]
-        if values.count(None) == len(values):
-            return [""] * len(values)
-        if column.kind == "string" and all(
-            value is None or (value.__class__ is str and value.isascii()) for value in values
-        ):
-            return ["" if value is None else self._text(value) for value in values]  # the same in less time
+        if {*map(type, values), type(None)} in _REPEATED:
+            fitted = {value: fit(column, value) for value in set(values)}
+            if all(fits for _, fits in fitted.values()):  # most do; each is converted once
+                distinct = {value: self._cell(found) for value, (found, _) in fitted.items()}
+                return [distinct[value] for value in values]
         cells = []
         for position, stored in enumerate(values):
             value, fits = fit(column, stored)
@@ -157,7 +189,7 @@ class Csv:
     def _text(self, text: str) -> str:
         if self._safe and _FORMULA.match(text) and not _NUMBER.fullmatch(text):
             text = f"'{text}"
-        return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+        return text if _UNQUOTED.fullmatch(text) else '"' + text.replace('"', '""') + '"'
 
 
 def _plain(value: Any) -> Any:
@@ -167,8 +199,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return format_date(value.replace(tzinfo=datetime.UTC)) if isinstance(value, datetime.datetime) else value
-
-
-def _is_plain(value: Any) -> bool:
-    """Return whether a value is null or a string without half characters."""
-    return value is None or (value.__class__ is str and value.isascii())

@@ -66,15 +66,16 @@ def test_table_columns_are_aligned():
 
 def test_budgets_are_compared_with_findings():
     assert {budget.table for budget in BUDGETS} <= TABLES.keys()
-    findings = {"import": 0.25, "client": 1.0}
+    findings = {"import": 0.25, "client": 1.0, "help": 0.2}
     table = check_budgets({"start": Table("Start", ("a",), [], findings)})
     assert [row[1:] for row in table.rows] == [
         ("0.25", "0.25 × `import httpx`", "yes"),
         ("1", "0.9 × `import httpx`", "no, by 0.1"),
+        ("0.2", "0.3 × `import httpx`", "yes"),
     ]
     unjudged = check_budgets({"start": Table("Start", ("a",), [], findings)}, judged=False)
     assert unjudged.columns == table.columns[:-1]
-    assert [row[1:] for row in unjudged.rows] == [("0.25", "0.25 × `import httpx`"), ("1", "0.9 × `import httpx`")]
+    assert [row[1:] for row in unjudged.rows] == [row[1:-1] for row in table.rows]
 
 
 def test_a_report_replaces_the_previous_one():

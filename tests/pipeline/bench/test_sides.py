@@ -9,9 +9,11 @@ from contextlib import closing
 from http.client import HTTPConnection
 
 import httpx
+import pyarrow.parquet as pq
 import pytest
 
-from scripts.bench import decoding, pulling, serving, stock
+from scripts.bench import canned as canned_server
+from scripts.bench import decoding, exports, pulling, serving, stock
 from scripts.bench.harness import server
 from scripts.bench.records import MODELS, TOKEN, page
 
@@ -54,6 +56,30 @@ def test_a_side_can_run_as_a_program(canned):
     printed = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     assert printed["result"]["ids"] == sum(range(1, 1001))
     assert printed["figure"] > 0
+
+
+def test_distinct_ids_continue_where_records_repeat(monkeypatch):
+    monkeypatch.setattr(canned_server, "_DISTINCT_PAGES", 1)
+    server = canned_server.Canned(2, 0.0, compressed=False, distinct_ids=True)
+    first, second, third = (json.loads(server.body(page, 1000)) for page in (1, 2, 3))
+    assert [each["PersonId"] for each in first + second] == list(range(1, 2001))
+    assert second == [{**each, "PersonId": each["PersonId"] + 1000} for each in first]
+    assert third == []
+
+
+@pytest.mark.slow
+def test_scripts_export_the_same_values_as_the_client(canned, tmp_path):
+    for side in exports.SIDES:
+        (tmp_path / side).mkdir()
+        exported = exports.SIDES[side](canned, 2, tmp_path / side)
+        assert exported.rows == 2000
+        assert 3 <= exported.requests <= 8
+    ours, script = (pq.read_table(tmp_path / side / "persons.parquet") for side in ("parquet", "pandas_parquet"))
+    names = [name for name in ours.column_names if name in script.column_names]
+    assert len(names) == script.num_columns
+    assert ours.select(names).cast(script.select(names).schema).equals(script.select(names))
+    lines, by_json = ((tmp_path / side / "persons.jsonl").read_bytes() for side in ("jsonl", "json_lines"))
+    assert [json.loads(each) for each in lines.splitlines()] == [json.loads(each) for each in by_json.splitlines()]
 
 
 def test_servers_are_measured_by_whole_pages(canned):

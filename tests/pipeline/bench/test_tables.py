@@ -9,6 +9,7 @@ import pytest
 
 from scripts.bench import __main__ as command
 from scripts.bench import budgets, tables
+from scripts.bench.export_table import export_findings, export_table
 from scripts.bench.harness import Measured
 from scripts.bench.limits import Cost, pull_within_limits
 from scripts.bench.records import ROOT
@@ -16,7 +17,15 @@ from scripts.bench.report import END, START
 from webcrm_ext.definition.document import models
 
 TINY = tables.QUICK._replace(
-    pages=1, records=20, scales=(1, 2), latency=0.001, limited_pages=251, served_pages=1, jobs=(4, 8), most_one_by_one=4
+    pages=1,
+    records=20,
+    scales=(1, 2),
+    latency=0.001,
+    limited_pages=251,
+    served_pages=1,
+    jobs=(4, 8),
+    most_one_by_one=4,
+    exported_pages=1,
 )
 
 
@@ -86,6 +95,23 @@ def test_growth_compares_the_longest_run_with_a_short_one():
         (8, 20): timed(20, peak=2),
     }
     assert tables.scale_findings(few)["memory prefetch"] == 2 / 100
+
+
+def test_exports_are_compared_with_scripts():
+    costs = {
+        "parquet": timed(9, peak=200),
+        "pandas_parquet": timed(10, peak=1000),
+        "jsonl": timed(3, peak=1),
+        "read_and_discard": timed(2, peak=1),
+        "json_alone": timed(8, peak=1),
+    }
+    assert export_findings(costs) == {"parquet": 0.9, "parquet memory": 0.2, "jsonl": 0.125}
+
+
+def test_exports_of_different_length_are_refused():
+    costs = {"parquet": timed(1, rows=1000), "jsonl": timed(1, rows=999)}
+    with pytest.raises(RuntimeError, match="Not all sides have 1000 rows"):
+        export_table(1, costs)
 
 
 def test_every_property_of_a_definition_can_be_renamed():

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SIZE = 1000
 """Records of a page, the most that the service returns."""
 
+_SPACES = bytes.maketrans(b"\r\n", b"  ")
 _BOM = b"\xef\xbb\xbf"
 _match_object: Any = re.compile(rb"\{").match  # takes msgspec.Raw, too
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
@@ -58,6 +59,8 @@ def read_page(response: httpx.Response) -> Page:
     content = response.content.removeprefix(_BOM)
     try:
         str(content, "utf-8")
+        if b"\n" in content or b"\r" in content:  # within JSON, a line break can only be between values
+            content = content.translate(_SPACES)
         records: Sequence[bytes | msgspec.Raw] = _split(content)
         if not all(map(_match_object, records)):
             raise ValueError  # noqa: TRY301 - the reader below names what is wrong
@@ -91,13 +94,16 @@ class IdReader:
         kind: Any = msgspec.defstruct("_Id", [("id", Any, None)], rename={"id": table.id_column})
         self._decode = msgspec.json.Decoder(kind).decode
         self._column = table.id_column
-        self._match_first = re.compile(rb'\{"%b":(\d{1,18})[,}]' % table.id_column.encode()).match
 
-    def __call__(self, record: bytes | msgspec.Raw) -> int | None:
-        """Return the id of a record, or None if it has none."""
-        first = self._match_first(record)  # most records begin with it
-        if first:
-            return int(first[1])
+    def __call__(self, records: Sequence[bytes | msgspec.Raw]) -> list[int | None]:
+        """Return the id of each record, or None for one that has none."""
+        try:
+            ids: list[Any] = [each.id for each in map(self._decode, records)]
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return [self._read(each) for each in records]
+        return ids if {*map(type, ids)} == {int} else [id_ if id_.__class__ is int else None for id_ in ids]
+
+    def _read(self, record: bytes | msgspec.Raw) -> int | None:
         try:
             id_: Any = self._decode(record).id
         except (msgspec.DecodeError, UnicodeDecodeError):  # such as a half character

@@ -68,10 +68,10 @@ class TableReader:
     concurrency: int
     read: ReadIds
     take: Callable[[Records, list[int], bool], Operation[Any]]
-    _read_id: IdReader = field(init=False)
+    _read_ids: IdReader = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._read_id = IdReader(self.table)
+        self._read_ids = IdReader(self.table)
 
     def read_rows(self, page: Page, where: str) -> Operation[None]:
         """Read the rows of a query by id. Records that others add or delete meanwhile move no other.
@@ -89,7 +89,7 @@ class TableReader:
             yield from self._take(page, by_query=True)
             if page.is_last:
                 return
-            ids = [self._read_id(each) for each in page.records]
+            ids = self._read_ids(page.records)
             if not all(id_ is not None and id_ >= start for id_ in ids):
                 raise UnexpectedResponseError(
                     f"The rows of {self.table.name} are not in the order of {self.table.id_column}.",
@@ -165,7 +165,7 @@ class TableReader:
         ids, start = set[int](), 0
         while True:
             page: Page = yield query_call(self.table, start, columns=self.table.id_column)
-            found = {id_ for each in page.records if (id_ := self._read_id(each)) is not None and id_ >= start}
+            found = {id_ for id_ in self._read_ids(page.records) if id_ is not None and id_ >= start}
             ids |= found
             if page.is_last or not found:
                 return ids
@@ -173,7 +173,7 @@ class TableReader:
 
     def _take(self, page: Page, *, by_query: bool) -> Operation[int]:
         """Take the records of a page that were not read before, and return their number."""
-        ids = [self._read_id(each) for each in page.records]
+        ids = self._read_ids(page.records)
         records = _not_read(page.records, ids, self.read.ids)
         if records:
             new = [id_ for id_ in dict.fromkeys(ids) if id_ is not None and id_ not in self.read.ids]

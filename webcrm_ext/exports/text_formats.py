@@ -23,7 +23,6 @@ _REPEATED = [{str, type(None)}, {int, type(None)}, {bool, type(None)}, {type(Non
 """The types of the values of columns in which equal values have equal cells, unlike 0.0 and -0.0, or 1 and true."""
 
 _UNQUOTED = re.compile(r'[^",\s](?:[^",\r\n]*[^",\s])?')
-_SPACES = bytes.maketrans(b"\r\n", b"  ")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
@@ -116,11 +115,7 @@ class JsonLines:
         lines: Sequence[Any] = records
         if rows or self._left_out or self._renamed:
             lines = [encode(self._changed(each)) for each in decoded(records, self._description, rows=rows)]
-        content = b"\n".join([*lines, b""])
-        if content.count(b"\n") != len(records) or b"\r" in content:
-            # Within JSON, a line break can only be between values.
-            content = b"".join(bytes(each).translate(_SPACES) + b"\n" for each in lines)
-        append_lines(path, content)
+        append_lines(path, b"\n".join([*lines, b""]))
         return 0
 
     def write_whole(self, parts: Sequence[Path], target: Path, *, changes: bool) -> None:  # noqa: ARG002 - the same for both

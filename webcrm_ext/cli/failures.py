@@ -10,8 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from webcrm_ext.errors import WebCRMError
 
-_DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EROFS)
-"""What the disk refuses although the command is right."""
+_SYSTEM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EAGAIN, errno.ETIMEDOUT)
+"""What the system refuses although the command is right: the disk is full, or another run has locked a file."""
 
 _RETRYABLE = ("APIConnectionError", "RateLimitError", "ServerError")
 _USAGE = ("ConfigurationError", "FieldValueError", "QueryError")
@@ -116,7 +116,7 @@ def _failure_of_client(error: WebCRMError) -> Failure:
         fix = "Run `webcrm login`, set WEBCRM_APPLICATION_TOKEN, or pass --token-file FILE."
     elif "AuthenticationError" in names:
         exit_code, fix = NOT_LOGGED_IN, "Check the token and --base-url with `webcrm check`, or run `webcrm login`."
-    elif getattr(error.__context__, "errno", None) in _DISK:
+    elif _is_of_system(error.__context__):
         code, retryable = "system", True
     elif names & set(_USAGE) and "InvalidRowsError" not in names:
         exit_code = USAGE
@@ -124,3 +124,9 @@ def _failure_of_client(error: WebCRMError) -> Failure:
         message = message.replace(" Check base_url and the network.", "")
         fix = "Check the network and --base-url, and run the command again."
     return Failure(message, fix, code, exit_code, retryable, tuple(details))
+
+
+def _is_of_system(cause: BaseException | None) -> bool:
+    """Return whether the system has refused something although the command is right."""
+    name = getattr(cause, "sqlite_errorname", "")  # of the state of a sync
+    return getattr(cause, "errno", None) in _SYSTEM or name.startswith(("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR"))

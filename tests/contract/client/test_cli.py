@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import stat
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +19,7 @@ import pytest
 
 from tests.clock import SimulatedClock
 from tests.contract.client.command_line import CSV, environment, examples, examples_of, parsers
+from webcrm_ext.auth.file_lock import lock_file, unlock_file
 from webcrm_ext.cli.program import main
 from webcrm_ext.cli.progress import ProgressBar
 from webcrm_ext.sandbox import Fault, Sandbox
@@ -325,6 +330,29 @@ def test_missing_extra_of_an_export_is_one_sentence(
 
 
 @pytest.mark.slow
+def test_runs_at_the_same_time_end_with_exit_code_1(webcrm: Webcrm) -> None:
+    export = ("export", "users", "--to", "out", "--format", "jsonl")
+    upsert = ("upsert", "organisations", "customers.csv", "--key", KEY, "--journal", "journal")
+    locks = ((export, "out/.webcrm-export/lock", "Another export"), (upsert, "journal", "Another run"))
+    for command, file, message in locks:
+        assert webcrm(*command).code == 0
+        lock = lock_file(Path(file), time.sleep)
+        result = webcrm("--format", "json", *command)
+        unlock_file(lock)
+        assert (result.code, result.out) == (1, "")
+        error = json.loads(result.err)
+        assert (error["code"], error["retryable"]) == ("system", True)
+        assert error["message"].startswith(message)
+        assert webcrm(*command).code == 0
+    sync = ("sync", *upsert[1:-2], "--state", "customers.state")
+    assert webcrm(*sync).code == 0
+    with closing(sqlite3.connect("customers.state", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        result = webcrm(*sync)
+    assert (result.code, "Another run uses the state" in result.err) == (1, True)
+
+
+@pytest.mark.slow
 def test_failed_records_end_with_exit_code_3(webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text(CSV.replace("K", "F"))
     shared_sandbox.set_faults(rules=[Fault(status=400, operation="organisations.create")])
@@ -518,6 +546,9 @@ def test_completion_knows_the_commands(webcrm: Webcrm, shell: str) -> None:
     result = webcrm("completion", shell)
     assert (result.code, result.err) == (0, "")
     assert "export" in result.out
+    if shell == "bash":
+        checked = subprocess.run(["bash", "-n"], input=result.out, capture_output=True, text=True, check=False)
+        assert (checked.returncode, checked.stderr) == (0, "")
 
 
 def test_waits_for_the_rate_limit_are_shown(

@@ -59,9 +59,9 @@ def read_page(response: httpx.Response) -> Page:
     content = response.content.removeprefix(_BOM)
     try:
         str(content, "utf-8")
-        if b"\n" in content or b"\r" in content:  # within JSON, a line break can only be between values
-            content = content.translate(_SPACES)
         records: Sequence[bytes | msgspec.Raw] = _split(content)
+        if b"\n" in content or b"\r" in content:  # of JSON, a line break can only be between values
+            records = _split(content.translate(_SPACES))
         if not all(map(_match_object, records)):
             raise ValueError  # noqa: TRY301 - the reader below names what is wrong
     except (msgspec.MsgspecError, ValueError, RecursionError):

@@ -150,6 +150,19 @@ def test_columns_and_labels(crm, sandbox, tmp_path):
     assert labelled.keys() - crm.persons.list(limit=1).to_dicts()[0].keys()
 
 
+def test_pretty_printed_page_becomes_lines(connect, sandbox, tmp_path):
+    def spread(response):
+        response.read()
+        if response.request.url.path == "/Persons":
+            response._content = json.dumps(response.json(), indent=2).replace("\n", "\r\n").encode()
+
+    change(sandbox, 1, PersonComment="two\r\nlines")
+    connect(sandbox, event_hooks={"response": [spread]}).export(tmp_path, PERSONS, format="jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "persons.jsonl").read_bytes().splitlines()]
+    assert len(lines) == sandbox.count("Persons")
+    assert lines[0]["PersonComment"] == "two\r\nlines"
+
+
 def test_labels_that_differ_in_case_alone_keep_the_property():
     labels = {"PersonCustom1": "ERP number", "PersonCustom2": "erp Number", "PersonCustom3": "_Unexpected"}
     labels |= {"PersonCustom4": "personemail", "PersonCustom5": "Segment"}

@@ -81,7 +81,8 @@ def lowest_versions(project: str, constraints: str) -> str:
         PipelineError: A dependency has no lower bound.
     """
     metadata = tomllib.loads(project)["project"]
-    lowest = dict(map(_lowest, [*metadata["dependencies"], *metadata["optional-dependencies"]["sandbox"]]))
+    extras = metadata["optional-dependencies"]
+    lowest = dict(map(_lowest, [*metadata["dependencies"], *extras["sandbox"], *extras["arrow"]]))
     kept = [line for line in constraints.splitlines() if _normal(line.partition("==")[0]) not in lowest]
     return "\n".join([*kept, *(f"{name}=={version}" for name, version in lowest.items()), ""])
 

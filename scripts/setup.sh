@@ -9,17 +9,21 @@ if [ -z "$python" ]; then
     echo "Python 3.11 or later was not found. Install it, or name it: make PYTHON=/path/to/python" >&2
     exit 1
 fi
+case $group in
+    test) extras=sandbox,arrow ;;
+    *) extras=sandbox,arrow,pandas,duckdb ;;
+esac
 echo "Creating $venv with $("$python" --version)"
 export PIP_CONSTRAINT="${4:-constraints.txt}" PIP_DISABLE_PIP_VERSION_CHECK=1
 if [ -n "$installer" ]; then
     # Three times faster than to install and upgrade a pip of its own, and to compile every installed module.
     "$python" -m venv --clear --without-pip "$venv"
-    "$installer" -m pip --python "$venv/bin/python" install --quiet --no-compile --editable '.[sandbox]' --group "$group"
+    "$installer" -m pip --python "$venv/bin/python" install --quiet --no-compile --editable ".[$extras]" --group "$group"
     exit
 fi
 "$python" -m venv --clear "$venv"
 "$venv/bin/python" -m pip install --quiet --upgrade pip
-"$venv/bin/python" -m pip install --quiet --editable '.[sandbox,arrow,pandas,duckdb]' --group "$group"
+"$venv/bin/python" -m pip install --quiet --editable ".[$extras]" --group "$group"
 if [ "$group" = dev ]; then
     # For the benchmarks, which use only its client class: do not install its framework.
     "$venv/bin/python" -m pip install --quiet --no-deps tap-webcrm

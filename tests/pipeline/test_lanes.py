@@ -28,6 +28,7 @@ METADATA = """
 [project]
 dependencies = ["httpx>=0.28,<0.29", "python-dateutil>=2.9"]
 optional-dependencies.sandbox = ["Python_Multipart[x] >= 0.0.18"]
+optional-dependencies.arrow = ["pyarrow>=18"]
 """
 
 

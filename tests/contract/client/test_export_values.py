@@ -7,8 +7,6 @@ import json
 import random
 import re
 
-import duckdb
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -24,6 +22,12 @@ WRONG = ["next week", 5, 1.5, 2**40, True, ["a"], {"b": 1}]
 
 def read(folder, format_) -> dict[str, pa.Table]:
     """Return the rows of an exported file, by the program that has read it."""
+    import duckdb  # noqa: PLC0415 - the environments of other Pythons lack it
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    def arrow(frame):
+        return pa.Table.from_pandas(frame, preserve_index=False)
+
     path = str(folder / ("webcrm.duckdb" if format_ == "duckdb" else f"persons.{format_}"))
     with duckdb.connect(path if format_ == "duckdb" else ":memory:") as connection:
         source = {
@@ -39,10 +43,6 @@ def read(folder, format_) -> dict[str, pa.Table]:
     if format_ == "csv":
         tables["pandas"] = arrow(pd.read_csv(path, dtype=str, keep_default_na=False))
     return tables
-
-
-def arrow(frame: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 def rows_by_id(table: pa.Table, ids: set[int]) -> dict[int, dict]:

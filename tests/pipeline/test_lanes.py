@@ -111,6 +111,7 @@ def test_lowest_versions_replace_constraints() -> None:
         "httpx==0.28",
         "python-dateutil==2.9",
         "python-multipart==0.0.18",
+        "pyarrow==18",
     ]
 
 

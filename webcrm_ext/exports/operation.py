@@ -16,7 +16,7 @@ from webcrm_ext.auth.file_lock import unlock_file
 from webcrm_ext.config import Config
 from webcrm_ext.custom_fields.metadata import fields as fields_of
 from webcrm_ext.definition.entity_names import FIELD_ENTITIES, entity_of
-from webcrm_ext.errors import APIError, RateLimitError, UnexpectedResponseError, WebCRMError
+from webcrm_ext.errors import APIError, ConfigurationError, RateLimitError, UnexpectedResponseError, WebCRMError
 from webcrm_ext.exports.folder import State, lock_folder, writing
 from webcrm_ext.exports.options import ExportOptions
 from webcrm_ext.exports.pages import Page
@@ -109,7 +109,8 @@ class _Run:
                 self.reports[name] = yield from job.run(page, state, by_query=by_query)
             except WebCRMError as error:
                 if options.on_error == "stop" or not _is_of_one_table(error):
-                    error.add_to_message("What was read is kept: run the export again to go on.")
+                    if not isinstance(error, ConfigurationError):  # of the disk, which says so
+                        error.add_to_message("What was read is kept: run the export again to go on.")
                     raise
                 self.reports[name] = TableReport(table=name, content="none", reason=str(error))
             del page

@@ -18,7 +18,7 @@ import webcrm_ext
 ROOT = Path(__file__).parents[3]
 PAGES = [
     "README.md", *(f"docs/{name}.md" for name in ("logging", "settings", "sandbox", "bulk", "csv")),
-    *(pytest.param(f"docs/{name}.md", marks=pytest.mark.slow) for name in ("records", "lists")),  # with pandas
+    *(pytest.param(f"docs/{name}.md", marks=pytest.mark.slow) for name in ("records", "lists", "exports")),
 ]  # fmt: skip
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CUSTOM_FIELDS = (ROOT / "docs/custom_fields.md").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import msgspec
 from webcrm_api.dates import format_date
 
+from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.exports.tables import UNEXPECTED, Column, TableDescription
 from webcrm_ext.exports.values import Record, decode_record, encode, fit, unexpected_values
 from webcrm_ext.queries.rows import is_in_records
@@ -71,7 +72,11 @@ def append_lines(path: Path, content: bytes, header: bytes = b"") -> None:
 
 
 def replace_whole(parts: Sequence[Path], target: Path, header: bytes = b"") -> None:
-    """Replace the target with the lines of all pages."""
+    """Replace the target with the lines of all pages.
+
+    Raises:
+        ConfigurationError: The lines are gone.
+    """
     if not parts:
         lines = target.with_name(f"{target.name}.part")
         lines.write_bytes(header)
@@ -79,8 +84,13 @@ def replace_whole(parts: Sequence[Path], target: Path, header: bytes = b"") -> N
         lines = parts[0].with_name(_LINES)
         ranges = [(int(start), int(end)) for start, end in (part.read_text("ascii").split() for part in parts)]
         starts, ends = zip(*ranges, strict=True)
-        if not lines.exists() and target.stat().st_size == ends[-1]:  # an interrupted run has replaced the target
-            return
+        if not lines.exists():
+            if target.exists() and target.stat().st_size == ends[-1]:  # an interrupted run has replaced the target
+                return
+            raise ConfigurationError(
+                f"{target} and what it is made of were moved or deleted after an interruption. Export once with "
+                "resume=False (--no-resume)."
+            )
         if (*starts, lines.stat().st_size) != (len(header), *ends):
             lines = _without_gaps(lines, ranges, header)
     with lines.open("rb+") as file:

@@ -485,3 +485,14 @@ def test_export_killed_after_its_file_is_in_place_is_complete(crm, sandbox, tmp_
     next(tmp_path.glob(".webcrm-export/*/lines")).rename(tmp_path / "persons.jsonl")
     report = crm.export(tmp_path, PERSONS, format="jsonl")
     assert report.rows == len(ids_of(tmp_path / "persons.jsonl")) == sandbox.count("Persons")
+
+
+def test_lines_deleted_after_an_interruption_are_named(crm, sandbox, tmp_path):
+    (tmp_path / "persons.jsonl").mkdir()  # the file cannot be replaced
+    with pytest.raises(ConfigurationError):
+        crm.export(tmp_path, PERSONS, format="jsonl")
+    (tmp_path / "persons.jsonl").rmdir()
+    next(tmp_path.glob(".webcrm-export/*/lines")).unlink()
+    with pytest.raises(ConfigurationError, match="resume=False"):
+        crm.export(tmp_path, PERSONS, format="jsonl")
+    assert crm.export(tmp_path, PERSONS, format="jsonl", resume=False).rows == sandbox.count("Persons")

@@ -166,8 +166,15 @@ JOBS = frozenset({
 """Tests of jobs: both clients run the same generator, so the quick selection runs them with the blocking client."""
 
 
+COVERING = frozenset({"test_cli", "test_export", "test_list_exports"})
+"""Tests that count for coverage also where they are slow: no others cover the same code."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        is_job = item.path.stem in JOBS and item.path.parent == Path(__file__).parent
-        if is_job and "async" in re.split(r"[\[\]-]", item.name)[1:]:
+        if item.path.parent != Path(__file__).parent:
+            continue
+        if item.path.stem in JOBS and "async" in re.split(r"[\[\]-]", item.name)[1:]:
             item.add_marker(pytest.mark.slow)
+        elif item.path.stem in COVERING:
+            item.add_marker(pytest.mark.covering)

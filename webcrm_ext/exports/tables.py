@@ -144,6 +144,8 @@ def columns_of(model: type[Model]) -> tuple[Column, ...]:
     Raises:
         ConfigurationError: The definition has no such model.
     """
+    if not (isinstance(model, type) and issubclass(model, Model)):
+        raise ConfigurationError(f"{short_repr(model)} is no model. Pass a class of webcrm_api.models.")
     schemas = _schemas()
     # A class of a program's own that extends a model has that model's columns.
     name = next((each.__name__ for each in model.__mro__ if each.__name__ in schemas), None)

@@ -10,6 +10,7 @@ from webcrm_ext.cli.failures import CommandError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
     from typing import Any, NoReturn
 
 FORMATS = ("table", "json", "jsonl", "csv")
@@ -76,13 +77,35 @@ class Parser(argparse.ArgumentParser):
         )
 
 
-class Commands:
-    """The commands of a program, or those of a group such as `webcrm hooks`."""
+class _Uncalled:
+    """Stands for the parser of a command that is not called, and takes its arguments without effect."""
 
-    def __init__(self, parser: argparse.ArgumentParser, metavar: str) -> None:
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_arguments, **_settings: self
+
+
+def _create_parser(*, is_called: bool = True, **settings: Any) -> Any:
+    return Parser(**settings) if is_called else _Uncalled()
+
+
+class Commands:
+    """The commands of a program, or those of a group such as `webcrm hooks`.
+
+    Args:
+        parser: The parser of the program or the group.
+        metavar: How its help names a command.
+        called: The words of the command line: only commands among them get arguments, which saves half of the time
+            of `webcrm --help`. None for all commands.
+    """
+
+    def __init__(self, parser: argparse.ArgumentParser, metavar: str, called: Container[str] | None = None) -> None:
+        self._called = called
         self._commands: list[tuple[argparse.ArgumentParser, bool]] = []
         self._groups: list[Commands] = []
-        self._added = parser.add_subparsers(dest=metavar.lower(), metavar=metavar, required=True, title="commands")
+        create: Any = _create_parser  # argparse only calls it
+        self._added = parser.add_subparsers(
+            dest=metavar.lower(), metavar=metavar, required=True, title="commands", parser_class=create
+        )
 
     def add(
         self, name: str, handler: str, help_: str, *examples: str, has_format: bool = True
@@ -97,7 +120,8 @@ class Commands:
             has_format: Whether it has the global option `--format`, or one of its own.
         """
         parser: argparse.ArgumentParser = self._added.add_parser(
-            name, help=help_, description=_sentence(help_), epilog=_examples(examples)
+            name, help=help_, description=_sentence(help_), epilog=_examples(examples),
+            is_called=self._is_called(name),
         )  # fmt: skip
         parser.set_defaults(handler=handler)
         self._commands.append((parser, has_format))
@@ -106,16 +130,21 @@ class Commands:
     def add_module(self, name: str, help_: str, *examples: str) -> None:
         """Add a command whose arguments are parsed by the module that it runs; its help ends with the examples."""
         # No argument begins with this prefix, so that all of them go to the module.
-        parser = self._added.add_parser(name, help=help_, add_help=False, prefix_chars="\0")
+        parser = self._added.add_parser(
+            name, help=help_, add_help=False, prefix_chars="\0", is_called=self._is_called(name)
+        )
         parser.add_argument("arguments", nargs=argparse.REMAINDER)
         parser.set_defaults(handler=f"modules:{name}", epilog=_examples(examples))
 
     def add_group(self, name: str, help_: str, *examples: str) -> Commands:
         """Add a command that has commands of its own, and return these."""
         parser = self._added.add_parser(name, help=help_, description=_sentence(help_), epilog=_examples(examples))
-        group = Commands(parser, "ACTION")
+        group = Commands(parser, "ACTION", self._called)
         self._groups.append(group)
         return group
+
+    def _is_called(self, name: str) -> bool:
+        return self._called is None or name in self._called
 
     def add_shared_options(self) -> None:
         """Add the global options to each command, after its own."""
@@ -137,8 +166,12 @@ def _examples(examples: Sequence[str]) -> str:
     return "\n".join(["examples:" if len(examples) > 1 else "example:", *(f"  {each}" for each in examples)])
 
 
-def program_parser() -> argparse.ArgumentParser:
-    """Return the parser of the program with all commands."""
+def program_parser(called: Container[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the program.
+
+    Args:
+        called: The words of the command line; the parser is complete for the commands among them. None for all.
+    """
     from webcrm_ext.cli.commands import add_commands  # noqa: PLC0415 - it needs this module
 
     codes = "\n".join(f"  {code:<5}{meaning}" for code, meaning in EXIT_CODES.items())
@@ -149,7 +182,7 @@ def program_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, help="print the version and exit")
     add_shared_options(parser, own=True)
-    commands = Commands(parser, "COMMAND")
+    commands = Commands(parser, "COMMAND", called)
     add_commands(commands)
     commands.add_shared_options()
     return parser

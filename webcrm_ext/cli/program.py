@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _open_streams()
     context: Context | None = None
     try:
-        context = Context(program_parser().parse_args(arguments))
+        context = Context(program_parser(arguments).parse_args(arguments))
         code = _run(context)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever reads, such as `head`, has enough

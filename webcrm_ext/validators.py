@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 from attrs import Attribute, field, fields
 from webcrm_api.suggestions import suggest_setting
@@ -29,6 +29,12 @@ def must_be(
             raise ConfigurationError(f"{prefix}{attribute.name} must be {description}.")
 
     return validate
+
+
+def one_of(literal: object) -> Callable[[Any, Attribute[Any], Any], None]:
+    """Return an attrs validator for the choices of a `Literal`."""
+    choices = get_args(literal)
+    return must_be(f"one of {', '.join(map(repr, choices))}", lambda value: isinstance(value, str) and value in choices)
 
 
 def from_environment(variable: str, read: Callable[[str], R], description: str, default: R) -> Callable[[], R]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from webcrm_api.suggestions import suggest
-from webcrm_api.tables import TABLES, Table
+from webcrm_api.tables import Table
 
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.failures import CommandError
 from webcrm_ext.custom_fields.fields import Fields
 from webcrm_ext.custom_fields.metadata import has_fields, parse_fields
-from webcrm_ext.definition.entity_names import entity_of, singular
+from webcrm_ext.definition.entity_names import entity_of
+from webcrm_ext.exports.tables import find_table, table_hint
 
 
 def table_named(name: str) -> Table[Any]:
@@ -20,14 +20,11 @@ def table_named(name: str) -> Table[Any]:
     Raises:
         CommandError: There is none. The message suggests names.
     """
-    typed = singular(name.replace("-", "_").replace(" ", "_"))
-    for table in TABLES:
-        if typed in (singular(table.resource), singular(table.name), singular(table.model_name.removesuffix("Dto"))):
-            return table
-    from webcrm_api.synonyms import RESOURCES  # noqa: PLC0415 - for errors only
-
-    hint = suggest(name, RESOURCES, [table.resource for table in TABLES])
-    raise CommandError(f"Unknown entity {name!r}.{hint}", "`webcrm tables` lists them.", code="unknown_entity")
+    table = find_table(name)
+    if table is None:
+        hint = table_hint(name)
+        raise CommandError(f"Unknown entity {name!r}.{hint}", "`webcrm tables` lists them.", code="unknown_entity")
+    return table
 
 
 def require(able: bool, table: Table[Any], verb: str) -> None:

@@ -68,8 +68,7 @@ class _Run:
         options = self.options
         described = options.descriptions()
         self.tables = len(described)
-        for each in described:
-            self._writer(each)  # a missing extra is the first error
+        self._writer(described[0])  # a missing extra is the first error
         with ExitStack() as locks:
             if options.folder.exists():
                 yield from self._lock(locks)

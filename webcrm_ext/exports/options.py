@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from attrs import field, frozen
 
@@ -14,18 +14,13 @@ from webcrm_ext.errors import ConfigurationError, did_you_mean, short_repr
 from webcrm_ext.exports.report import ExportProgress
 from webcrm_ext.exports.tables import TableDescription, descriptions, table_named
 from webcrm_ext.paging.pages import validate_concurrency
-from webcrm_ext.validators import is_number, must_be
+from webcrm_ext.validators import is_number, must_be, one_of
 
 Format = Literal["jsonl", "csv", "parquet", "duckdb"]
 Columns = Sequence[str] | Mapping[str, Sequence[str]]
 """Names of columns for all tables that have them, or by table."""
 
 _SWITCH = must_be("True or False", lambda value: isinstance(value, bool))
-
-
-def _one_of(literal: object) -> Any:
-    choices = get_args(literal)
-    return must_be(f"one of {', '.join(map(repr, choices))}", lambda value: isinstance(value, str) and value in choices)
 
 
 def _is_since(value: Any) -> bool:
@@ -46,7 +41,7 @@ class ExportOptions:
     tables: Any = None
     columns: Any = None
     exclude: Any = None
-    format: Format = field(default="parquet", validator=_one_of(Format))
+    format: Format = field(default="parquet", validator=one_of(Format))
     since: Any = field(default=None, validator=must_be('"last", a datetime, a date or None', _is_since))
     labels: bool = field(default=False, validator=_SWITCH)
     concurrency: int = 4
@@ -56,7 +51,7 @@ class ExportOptions:
     ids: bool = field(default=False, validator=_SWITCH)
     resume: bool = field(default=True, validator=_SWITCH)
     spreadsheet_safe: bool = field(default=False, validator=_SWITCH)
-    on_error: Literal["stop", "skip"] = field(default="stop", validator=_one_of(Literal["stop", "skip"]))
+    on_error: Literal["stop", "skip"] = field(default="stop", validator=one_of(Literal["stop", "skip"]))
     progress: ExportProgress | None = field(
         default=None, validator=must_be("a function, or None", lambda value: value is None or callable(value))
     )

@@ -86,10 +86,10 @@ class TableReader:
         """
         start = 0
         while True:
-            yield from self._take(page, by_query=True)
+            ids = self._read_ids(page.records)
+            yield from self._take(page, ids, by_query=True)
             if page.is_last:
                 return
-            ids = self._read_ids(page.records)
             if not all(id_ is not None and id_ >= start for id_ in ids):
                 raise UnexpectedResponseError(
                     f"The rows of {self.table.name} are not in the order of {self.table.id_column}.",
@@ -117,7 +117,7 @@ class TableReader:
     def _read_pages(self, page: Page, number: int, *, known: bool) -> Operation[None]:
         together = 1
         while True:
-            new = yield from self._take(page, by_query=False)
+            new = yield from self._take(page, self._read_ids(page.records), by_query=False)
             if page.is_last:
                 return
             if not new and not known:
@@ -127,7 +127,7 @@ class TableReader:
             *before, page = yield from _all(calls)
             number, known = number + together, False
             for position, each in enumerate(before):
-                new = yield from self._take(each, by_query=False)
+                new = yield from self._take(each, self._read_ids(each.records), by_query=False)
                 if each.is_last:
                     return
                 if not new:
@@ -171,9 +171,8 @@ class TableReader:
                 return ids
             start = max(found) + 1
 
-    def _take(self, page: Page, *, by_query: bool) -> Operation[int]:
+    def _take(self, page: Page, ids: list[int | None], *, by_query: bool) -> Operation[int]:
         """Take the records of a page that were not read before, and return their number."""
-        ids = self._read_ids(page.records)
         records = _not_read(page.records, ids, self.read.ids)
         if records:
             new = [id_ for id_ in dict.fromkeys(ids) if id_ is not None and id_ not in self.read.ids]

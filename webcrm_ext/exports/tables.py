@@ -13,11 +13,12 @@ from typing import Any, Literal
 import msgspec
 from attrs import Factory, evolve, field, frozen
 from webcrm_api.model import Model
+from webcrm_api.suggestions import suggest
 from webcrm_api.tables import TABLES, Table
 
 from webcrm_ext.definition.entity_names import singular
 from webcrm_ext.definition.installed import installed_openapi
-from webcrm_ext.errors import ConfigurationError, did_you_mean, short_repr
+from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.queries.selection import property_of
 
 Kind = Literal["string", "int32", "int64", "float64", "bool", "timestamp", "struct", "list"]
@@ -123,19 +124,33 @@ def descriptions(names: Iterable[str] | None) -> list[TableDescription]:
 
 
 def table_named(name: Any) -> Table[Any]:
-    """Return the table with a name: that of the resource, the entity or the table, in any case and number.
+    """Return the table with a name, see `find_table`.
 
     Raises:
         ConfigurationError: The name is unknown.
     """
-    if isinstance(name, str):
-        by_name = {singular(each): table for table in TABLES for each in (table.name, _entity(table), table.resource)}
-        found = by_name.get(singular(name.strip()))
-        if found is not None:
-            return found
-    resources = [table.resource for table in TABLES]
-    hint = did_you_mean(name, resources) if isinstance(name, str) else ""
-    raise ConfigurationError(f"{short_repr(name)} is no table.{hint} The tables are {', '.join(resources)}.")
+    found = find_table(name) if isinstance(name, str) else None
+    if found is None:
+        hint = table_hint(name) if isinstance(name, str) else ""
+        known = ", ".join(table.resource for table in TABLES)
+        raise ConfigurationError(f"{short_repr(name)} is no table.{hint} The tables are {known}.")
+    return found
+
+
+def find_table(name: str) -> Table[Any] | None:
+    """Return the table with a name: that of the resource, the entity or the table, in any case and number; or None."""
+    typed = singular(name.strip().replace("-", "_").replace(" ", "_"))
+    for table in TABLES:
+        if typed in map(singular, (table.resource, table.name, table.model_name.removesuffix("Dto"))):
+            return table
+    return None
+
+
+def table_hint(name: str) -> str:
+    """Return which table may be meant, as the end of an error."""
+    from webcrm_api.synonyms import RESOURCES  # noqa: PLC0415 - for errors only
+
+    return suggest(name, RESOURCES, [table.resource for table in TABLES])
 
 
 def columns_of(model: type[Model]) -> tuple[Column, ...]:
@@ -153,10 +168,6 @@ def columns_of(model: type[Model]) -> tuple[Column, ...]:
         raise ConfigurationError(f"{model.__name__} is not in the API definition. Pass a class of webcrm_api.models.")
     declared = {each.property: each for each in _columns(name)}
     return tuple(declared.get(each) or Column(each, "string") for each in model._shape.api_names)  # noqa: SLF001 - the generated base's, for this layer
-
-
-def _entity(table: Table[Any]) -> str:
-    return table.model_name.removesuffix("Dto")
 
 
 @cache

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import os
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from attrs import field, frozen
 from webcrm_api.results import UpsertProgress
 from webcrm_api.tables import Table
 
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.validators import is_count, is_number, must_be
+from webcrm_ext.validators import is_count, is_number, must_be, one_of
 
 CHUNK = 20_000
 """Records of an iterator that are processed together."""
@@ -22,11 +22,6 @@ OnMissing = Literal["keep", "report", "delete"]
 
 MAX_BATCH = 1000
 """The most records in one PATCH."""
-
-
-def _one_of(literal: object) -> Any:
-    choices = get_args(literal)
-    return must_be(f"one of {', '.join(map(repr, choices))}", lambda value: isinstance(value, str) and value in choices)
 
 
 _PATH = must_be(
@@ -101,8 +96,8 @@ class SyncOptions:
     state: os.PathLike[str] | str = field(
         default="", validator=must_be("a path", lambda value: isinstance(value, str | os.PathLike) and bool(value))
     )
-    verify: Verify = field(default="sample", validator=_one_of(Verify))
-    on_missing: OnMissing = field(default="keep", validator=_one_of(OnMissing))
+    verify: Verify = field(default="sample", validator=one_of(Verify))
+    on_missing: OnMissing = field(default="keep", validator=one_of(OnMissing))
 
     def validate_for(self, table: Table[Any]) -> None:
         """Check that the API can do what `on_missing` says.

@@ -379,6 +379,7 @@ def test_list_that_never_ends_is_detected(connect, sandbox, small_pages, tmp_pat
 INVALID_OPTIONS: list[tuple[dict[str, object], str]] = [
     ({"format": "xlsx"}, "format must be one of"),
     ({"tables": ["person", "organisatoins"]}, "Did you mean 'organisations'"),
+    ({"tables": ["contacts"]}, "Did you mean 'persons'"),
     ({"tables": "persons"}, "Pass a list"),
     ({"tables": []}, "tables is empty"),
     ({"columns": ["PersonEmial"], "tables": PERSONS}, "PersonEmail"),

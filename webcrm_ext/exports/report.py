@@ -84,7 +84,9 @@ class ExportReport:
 
     def __str__(self) -> str:
         lines = [_shown(each) for each in self.tables.values()]
-        return "\n".join([*lines, f"{self.rows} rows of {len(self.tables)} tables, {self.requests} requests"])
+        counts = ((self.rows, "row"), (len(self.tables), "table"), (self.requests, "request"))
+        rows, tables, requests = (f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts)
+        return "\n".join([*lines, f"{rows} of {tables}, {requests}"])
 
 
 def report_from_json(values: dict[str, Any], folder: Path) -> TableReport:

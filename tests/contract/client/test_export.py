@@ -89,6 +89,7 @@ def test_export_has_all_rows(either, sandbox, small_pages, tmp_path, format_):
     assert (report.unexpected, report.skipped, report.read_whole) == (0, {}, {})
     assert report.requests == len(calls(sandbox))
     assert "persons" in str(report)
+    assert str(report).endswith(f"{report.rows} rows of 2 tables, {report.requests} requests")
     names = {each.name for each in (tmp_path / "new").iterdir()} - {".webcrm-export", ".webcrm-export.json"}
     files = {target(tmp_path, format_, table).name for table in ("persons", "organisations")}
     assert names == files

@@ -6,6 +6,9 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready
+# Celery needs an older python-dateutil than the other tools, and servers take long to install.
+SERVICES := .venv-services
+SERVICES_READY := $(SERVICES)/.ready
 
 SOURCE ?=
 OFFLINE ?=
@@ -31,7 +34,7 @@ REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offl
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo quick test coverage uncovered lint regenerate changelog check-generated drift sandbox bench \
-	tap-webcrm package test-tomorrow other-pythons ci
+	tap-webcrm package test-services test-tomorrow other-pythons ci
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -42,11 +45,15 @@ $(READY): pyproject.toml constraints.txt scripts/setup.sh
 	@sh scripts/setup.sh "$(PYTHON)" $(VENV)
 	@touch $@
 
+$(SERVICES_READY): pyproject.toml constraints-services.txt scripts/setup.sh
+	@sh scripts/setup.sh "$(PYTHON)" $(SERVICES) services constraints-services.txt
+	@touch $@
+
 demo: $(READY) ## Show the main jobs with the command webcrm against a sandbox
 	@$(RUN) scripts.demo
 
 # pytest caches the test modules that it rewrites; without the cache every worker rewrites all of them.
-quick test coverage uncovered other-pythons: export PYTHONDONTWRITEBYTECODE =
+quick test coverage uncovered test-services other-pythons: export PYTHONDONTWRITEBYTECODE =
 
 quick: $(READY) ## Run the tests for an edit of the client, in about a minute
 	@$(RUN) pytest -n auto -m "not slow and not generated" --hypothesis-profile=quick -p no:schemathesis tests/unit tests/contract/client
@@ -95,6 +102,9 @@ tap-webcrm: $(READY) ## Read a sandbox with tap-webcrm, an independent client, a
 package: $(READY) ## Build the wheel and use it in a clean environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)
 
+test-services: $(SERVICES_READY) ## Run the tests with real servers: Valkey, Postgres, DuckDB, Celery workers
+	@$(SERVICES)/bin/python -m pytest -n auto --dist worksteal tests/services
+
 test-tomorrow: $(READY) ## Regenerate from newer definitions, write the changelog, run quick tests and mypy (FORM=nswag, by default all)
 	@$(RUN) tests.pipeline.tomorrow_runs $(FORM)
 
@@ -102,5 +112,5 @@ other-pythons: $(READY) ## Run the quick tests on Python 3.13, and on 3.12 with 
 	@$(RUN) scripts.lanes
 
 ci: MATRIX = full
-ci: lint coverage uncovered other-pythons ## Run everything that CI runs
+ci: lint coverage uncovered other-pythons test-services ## Run everything that CI runs
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-generated demo package test-tomorrow FORM=swagger-2.0

@@ -10,8 +10,9 @@ if [ -z "$python" ]; then
     exit 1
 fi
 case $group in
-    test) extras=sandbox,arrow ;;
-    *) extras=sandbox,arrow,pandas,duckdb ;;
+    test) extras=sandbox,arrow,redis,otel ;;
+    services) extras=sandbox,arrow,duckdb,redis,dlt,fleet,otel ;;
+    *) extras=sandbox,arrow,pandas,duckdb,redis,otel ;;
 esac
 echo "Creating $venv with $("$python" --version)"
 export PIP_CONSTRAINT="${4:-constraints.txt}" PIP_DISABLE_PIP_VERSION_CHECK=1

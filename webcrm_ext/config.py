@@ -20,8 +20,8 @@ from webcrm_api.redaction import redacted
 from webcrm_api.suggestions import suggest_setting
 
 from webcrm_ext.errors import ConfigurationError, short_repr
-from webcrm_ext.syntax import host_of, is_header_value, is_loopback
-from webcrm_ext.validators import (
+from webcrm_ext.validation.syntax import host_of, is_header_value, is_loopback
+from webcrm_ext.validation.validators import (
     from_environment,
     has_methods,
     is_count,

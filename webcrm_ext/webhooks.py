@@ -17,7 +17,7 @@ from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError, short_repr
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.reader import all_records
-from webcrm_ext.syntax import host_of
+from webcrm_ext.validation.syntax import host_of
 
 EventType = Literal["Create", "Update", "Delete"]
 

@@ -18,7 +18,7 @@ from webcrm_ext.auth.file_lock import lock_file, unlock_file
 from webcrm_ext.auth.lease import Lease, decide_lease, validate_key, validate_request
 from webcrm_ext.auth.token import Token, validate_token
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.syntax import is_access_token
+from webcrm_ext.validation.syntax import is_access_token
 
 
 @frozen(kw_only=True)

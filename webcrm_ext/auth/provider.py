@@ -18,7 +18,7 @@ from webcrm_api.redaction import SecretStr
 from webcrm_ext.auth.token import DEFAULT_LIFETIME, Token
 from webcrm_ext.config import CREATE_TOKEN
 from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError
-from webcrm_ext.syntax import is_access_token
+from webcrm_ext.validation.syntax import is_access_token
 
 if TYPE_CHECKING:
     import httpx

@@ -15,7 +15,7 @@ from webcrm_ext.auth.stores import LeasingTokenStore
 from webcrm_ext.auth.token import StoredToken
 from webcrm_ext.errors import WebCRMError
 from webcrm_ext.operations import Pause, RunBlocking
-from webcrm_ext.syntax import is_access_token
+from webcrm_ext.validation.syntax import is_access_token
 
 if TYPE_CHECKING:
     import httpx

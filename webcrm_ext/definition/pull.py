@@ -10,7 +10,7 @@ from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
 from webcrm_ext.definition.download import BYTES, Fetch, Wait, download, invalid_address, source_name, too_large
 from webcrm_ext.definition.parse import parse
-from webcrm_ext.syntax import host_of, is_loopback
+from webcrm_ext.validation.syntax import host_of, is_loopback
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
 

@@ -14,7 +14,7 @@ from webcrm_ext.errors import ConfigurationError, did_you_mean, short_repr
 from webcrm_ext.exports.report import ExportProgress
 from webcrm_ext.exports.tables import TableDescription, descriptions, table_named
 from webcrm_ext.paging.pages import validate_concurrency
-from webcrm_ext.validators import is_number, must_be, one_of
+from webcrm_ext.validation.validators import is_number, must_be, one_of
 
 Format = Literal["jsonl", "csv", "parquet", "duckdb"]
 Columns = Sequence[str] | Mapping[str, Sequence[str]]

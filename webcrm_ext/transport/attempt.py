@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from webcrm_ext.auth.token import StoredToken
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, WaitFor
-from webcrm_ext.syntax import is_header_name, is_header_value
 from webcrm_ext.transport.bodies import LoginTooLargeError, ResponseTooLargeError
+from webcrm_ext.validation.syntax import is_header_name, is_header_value
 
 if TYPE_CHECKING:
     import httpx

@@ -18,7 +18,6 @@ from webcrm_ext.auth.token import storage_key
 from webcrm_ext.auth.tokens import AccessTokens
 from webcrm_ext.config import Config
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError
-from webcrm_ext.syntax import is_loopback
 from webcrm_ext.transport.attempt import Attempts
 from webcrm_ext.transport.bodies import ResponseTooLargeError
 from webcrm_ext.transport.call_log import logged, logger
@@ -29,6 +28,7 @@ from webcrm_ext.transport.redaction import Redactor
 from webcrm_ext.transport.responses import message_of
 from webcrm_ext.transport.retry import send_with_retries
 from webcrm_ext.transport.retry_quota import RetryQuota
+from webcrm_ext.validation.syntax import is_loopback
 
 if TYPE_CHECKING:
     import ssl

@@ -25,7 +25,7 @@ from attrs import define, field
 from webcrm_ext.errors import ConfigurationError, RateLimitError, short_repr
 from webcrm_ext.operations import Pause, RunBlocking
 from webcrm_ext.transport.retry_after import TOO_MANY_REQUESTS, wait_of
-from webcrm_ext.validators import is_wait
+from webcrm_ext.validation.validators import is_wait
 
 if TYPE_CHECKING:
     import httpx

@@ -12,7 +12,7 @@ from webcrm_api.results import UpsertProgress
 from webcrm_api.tables import Table
 
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.validators import is_count, is_number, must_be, one_of
+from webcrm_ext.validation.validators import is_count, is_number, must_be, one_of
 
 CHUNK = 20_000
 """Records of an iterator that are processed together."""

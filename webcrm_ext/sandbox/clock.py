@@ -55,6 +55,23 @@ class Clock:
         with self._lock:
             self._offset += seconds
 
+    def state(self) -> tuple[float, bool]:
+        """Return the seconds, and whether the clock is frozen, for a snapshot."""
+        seconds = self.seconds()
+        with self._lock:
+            return seconds, self._running_since is None
+
+    def set_state(self, state: tuple[float, bool]) -> None:
+        """Set the clock to what `state` returned."""
+        with self._lock:
+            self._offset, is_frozen = state
+            self._running_since = None if is_frozen else monotonic()
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether only `advance` moves the clock."""
+        return self._running_since is None
+
     def freeze(self) -> None:
         """Stop the clock; from now on only `advance` moves it."""
         with self._lock:

@@ -179,6 +179,24 @@ class Faults:
         self.share_fault = Fault()
         self.rules = ()
 
+    def state(self) -> tuple[Any, ...]:
+        """Return the faults, for a snapshot."""
+        with self._lock:
+            return replace(self.settings), self.share_fault, self.rules, tuple(self._planned), self.random.getstate()
+
+    def set_state(self, state: tuple[Any, ...]) -> None:
+        """Set the faults to what `state` returned."""
+        settings, self.share_fault, self.rules, planned, random = state
+        with self._lock:
+            self.settings, self._planned = replace(settings), list(planned)
+        self.random.setstate(random)
+
+    @property
+    def planned(self) -> list[tuple[Fault, int]]:
+        """The faults of single requests, and of how many."""
+        with self._lock:
+            return list(self._planned)
+
     def take(self, method: str, path: str, operation: str) -> Fault | None:
         """Return the fault of this request and count it, or None: a planned one, that of a rule, or of the share."""
         with self._lock:

@@ -28,6 +28,16 @@ class LateCommits:
             self._waiting.append((self._clock.seconds() + delay, write))
             self._waiting.sort(key=lambda each: each[0])
 
+    def state(self) -> list[tuple[float, Callable[[], object]]]:
+        """Return the writes that are not due yet, for a snapshot."""
+        with self._lock:
+            return list(self._waiting)
+
+    def set_state(self, state: list[tuple[float, Callable[[], object]]]) -> None:
+        """Set the writes to make to what `state` returned."""
+        with self._lock:
+            self._waiting = list(state)
+
     def run_due(self) -> None:
         """Make the writes that are due. What the service refuses by then is not written."""
         if not self._waiting:

@@ -16,6 +16,22 @@ class RateLimit:
         self._clock = clock
         self._calls: defaultdict[str, deque[float]] = defaultdict(deque)
 
+    def left(self, application_token: str, limit: int | None) -> int | None:
+        """Return the requests that are left in the window; None without a limit."""
+        if limit is None:
+            return None
+        began = self._clock.seconds() - WINDOW_SECONDS
+        return max(0, limit - sum(each > began for each in self._calls[application_token]))
+
+    def state(self) -> dict[str, list[float]]:
+        """Return the requests in the windows, for a snapshot."""
+        return {token: list(calls) for token, calls in self._calls.items()}
+
+    def set_state(self, state: dict[str, list[float]]) -> None:
+        """Set the windows to what `state` returned."""
+        self._calls.clear()
+        self._calls.update({token: deque(calls) for token, calls in state.items()})
+
     def count(self, application_token: str, limit: int | None) -> None:
         """Count a request, unless it is refused.
 

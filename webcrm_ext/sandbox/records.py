@@ -50,6 +50,10 @@ class Records:
         self._last_create = float("-inf")
         tenant.store.make_collection(entity.path)
 
+    def is_set_by_the_server(self, name: str) -> bool:
+        """Return whether clients cannot write this property."""
+        return name in self._server_owned
+
     @property
     def options(self) -> Options:
         """The sandbox's options."""

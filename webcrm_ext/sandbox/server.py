@@ -16,12 +16,14 @@ from .definition import Definition
 from .entities import is_id
 from .faults import Fault, Kind, check_fields, check_operation
 from .handlers import Handlers
+from . import snapshots
 from .hooks import HookDelivery
 from .messages import shown
 from .options import Options
 from .request_log import RequestLog
 from .seed import DEFAULT_RECORDS, seed_tenant
 from .seed_images import cache_image, cached_image
+from .snapshots import Snapshot
 from .tenant import Tenant
 from .tokens import DEFAULT_TOKENS, ApplicationToken
 from .uvicorn_server import Server
@@ -104,6 +106,7 @@ class Sandbox:
                     seed_tenant(self.tenant, seed=seed, records=records)
                     with store.transaction():
                         self.handlers.make_indexes()
+                    store.forget_writes()
                     store.checkpoint()
                     if data is None:
                         cache_image(store.image(), loaded, **plan)
@@ -284,6 +287,18 @@ class Sandbox:
         self.tenant.entity_at(path)
         self.tenant.late_commits.run_due()
         return self.tenant.store.count(path)
+
+    def snapshot(self) -> Snapshot:
+        """Return the whole state, to be restored later: records, options, faults, tokens and clock."""
+        return snapshots.take(self.tenant)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Return to the state of a snapshot of this sandbox.
+
+        Raises:
+            ValueError: It is no snapshot.
+        """
+        snapshots.restore(self.tenant, snapshot)
 
     def start(self) -> Self:
         """Serve in a background thread. Return when requests are accepted.

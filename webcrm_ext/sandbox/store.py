@@ -4,8 +4,8 @@
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import RLock
@@ -13,6 +13,9 @@ from typing import Any
 
 from .dates import ticks
 from .responses import dumps
+
+_NOTED_WRITES = 200
+"""Records whose writing is noted."""
 
 _SET_UP = """
 -- Records are long and read by the thousand: large pages and memory mapping serve five times as many.
@@ -39,6 +42,7 @@ class Store:
 
     def __init__(self, file: Path | None = None, image: bytes | None = None) -> None:
         self.lock = RLock()
+        self._written: dict[tuple[str, int], None] = {}
         self._connections: list[sqlite3.Connection] = []
         self._folder: TemporaryDirectory[str] | None = None
         if file is None:
@@ -91,6 +95,14 @@ class Store:
         """Return the content of the database file."""
         with self.lock:
             return self._connection.serialize()
+
+    def replace(self, image: bytes) -> None:
+        """Replace all content by that of an image."""
+        with self.lock, closing(sqlite3.connect(":memory:")) as source:
+            # In memory there is no write-ahead log, so its mark in the header must say so.
+            source.deserialize(image[:18] + b"\1\1" + image[20:])
+            source.backup(self._connection)
+            self.forget_writes()
 
     def close(self) -> None:
         """Close the file. A temporary one is deleted."""
@@ -172,10 +184,13 @@ class Store:
         """
         with self.lock:
             self._connection.execute(f'INSERT INTO "{collection}" VALUES (?, ?)', (id_, dumps(record).decode()))
+            self._note_write(collection, id_)
 
     def put(self, collection: str, id_: int, record: dict[str, Any]) -> None:
         """Store a record, and replace the one with its id."""
-        self.put_many(collection, [(id_, dumps(record).decode())])
+        with self.lock:
+            self.put_many(collection, [(id_, dumps(record).decode())])
+            self._note_write(collection, id_)
 
     def put_many(self, collection: str, records: Iterable[tuple[int, str]]) -> None:
         """Store many records that are already JSON, each with its id."""
@@ -191,6 +206,33 @@ class Store:
         """Delete every record of a collection."""
         with self.lock:
             self._connection.execute(f'DELETE FROM "{collection}"')
+
+    def written(self) -> list[tuple[str, int]]:
+        """Return the collections and ids of the records that were written last, newest first."""
+        with self.lock:
+            return list(reversed(self._written))
+
+    def forget_writes(self) -> None:
+        """Let `written` start anew, as after seeding."""
+        with self.lock:
+            self._written.clear()
+
+    def _note_write(self, collection: str, id_: int) -> None:
+        self._written.pop((collection, id_), None)
+        self._written[collection, id_] = None
+        if len(self._written) > _NOTED_WRITES:
+            del self._written[next(iter(self._written))]
+
+    def search(
+        self, collection: str, text: str = "", *, first: Sequence[int] = (), limit: int, offset: int = 0
+    ) -> list[dict[str, Any]]:
+        """Return the records that contain a text, in any case: those with the ids of `first`, then the newest."""
+        where = "WHERE instr(folded(text), folded(?))" if text else ""
+        ids = ", ".join(str(int(each)) for each in first)
+        sql = f'SELECT text FROM "{collection}" {where} ORDER BY id IN ({ids}) DESC, id DESC LIMIT ? OFFSET ?'
+        with self.lock:
+            rows = self._connection.execute(sql, (*([text] if text else ()), limit, offset)).fetchall()
+        return [json.loads(row[0]) for row in rows]
 
     def records_json(
         self, collection: str, condition: "Condition | None" = None, *, limit: int = -1, offset: int = 0

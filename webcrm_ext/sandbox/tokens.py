@@ -124,6 +124,16 @@ class Tokens:
                 return None
             return grant.caller
 
+    def state(self) -> tuple[dict[str, Grant], dict[str, Grant]]:
+        """Return the tokens that were issued, for a snapshot."""
+        with self._lock:
+            return dict(self._access), dict(self._refresh)
+
+    def set_state(self, state: tuple[dict[str, Grant], dict[str, Grant]]) -> None:
+        """Set the issued tokens to what `state` returned."""
+        with self._lock:
+            self._access, self._refresh = dict(state[0]), dict(state[1])
+
     def _check_rights(self, areas: Mapping[str, str]) -> None:
         for each in self.application_tokens:
             for area in each.rights:

@@ -1,0 +1,133 @@
+"""The properties of a record as fields of a form, and back."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..custom_fields import CustomField
+from ..definition import Definition, Schema
+from ..responses import bad_request
+
+Kind = Literal["text", "long", "choice", "choices", "number", "json"]
+
+_LONG = 120
+"""Characters of a text from which its field has several lines."""
+_NULL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form: a property with its label, and its value as text."""
+
+    name: str
+    label: str
+    kind: Kind
+    text: str
+    choices: tuple[str, ...] = ()
+    is_custom: bool = False
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The chosen entries of a field with several."""
+        return () if self.text in {"", "[]"} else tuple(self.text.split(", "))
+
+
+def fields_of(
+    record: Mapping[str, Any], definition: Definition, properties: Mapping[str, Schema], custom: Mapping[str, CustomField]
+) -> list[Field]:
+    """Return the fields of a record: custom fields with a label first, then the other properties."""
+    found = [_field(name, record.get(name), definition, properties, custom.get(name)) for name in properties]
+    return sorted(found, key=lambda each: not (each.is_custom and each.label != each.name))
+
+
+def _field(
+    name: str, value: Any, definition: Definition, properties: Mapping[str, Schema], custom: CustomField | None
+) -> Field:
+    text = _text(value)
+    if custom is not None:
+        kind, choices = _custom_kind(custom)
+        return Field(name, custom.label or name, kind, text, _with(text, choices), is_custom=True)
+    schema = definition.resolve(properties[name])
+    if "enum" in schema:
+        return Field(name, name, "choice", text, _with(text, tuple(map(str, schema["enum"]))))
+    match schema.get("type"):
+        case "boolean":
+            return Field(name, name, "choice", text, _with(text, ("true", "false")))
+        case "integer" | "number":
+            return Field(name, name, "number", text)
+        case "array" | "object":
+            return Field(name, name, "json", text)
+    is_long = schema.get("maxLength", 0) > _LONG or len(text) > _LONG or "\n" in text
+    return Field(name, name, "long" if is_long else "text", text)
+
+
+def _custom_kind(custom: CustomField) -> tuple[Kind, tuple[str, ...]]:
+    match custom.display_type:
+        case "C":
+            return "choice", ("Yes", "No")
+        case "D":
+            return "choice", custom.choices
+        case "ML":
+            return "choices", custom.choices
+        case "I" | "PI" | "R":
+            return "number", ()
+    return "text", ()
+
+
+def _with(text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the choices with the present value, which may be none of them."""
+    return choices if text in choices or not choices else (text, *choices)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return _NULL
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def changes(
+    sent: Mapping[str, str],
+    record: Mapping[str, Any],
+    definition: Definition,
+    properties: Mapping[str, Schema],
+    custom: Mapping[str, CustomField],
+) -> dict[str, Any]:
+    """Return the values of the fields that were changed. An empty field of another type than string is null.
+
+    Raises:
+        HTTPError: 400 for a text that is no value of the property.
+    """
+    found: dict[str, Any] = {}
+    for name, text in sent.items():
+        if name not in properties or _lines(text) == _lines(_text(record.get(name))):
+            continue
+        found[name] = text if name in custom else _value(name, _lines(text), definition.resolve(properties[name]))
+    return found
+
+
+def _lines(text: str) -> str:
+    """Return a text with the line breaks that were stored; a form sends others."""
+    return text.replace("\r\n", "\n")
+
+
+def _value(name: str, text: str, schema: Schema) -> Any:
+    kind = schema.get("type")
+    if "enum" in schema:
+        return next((each for each in schema["enum"] if str(each) == text), text or None)
+    if kind in {"boolean", "integer", "number", "array", "object"}:
+        return _parsed(name, text) if text.strip() else None
+    return (text or None) if schema.get("format") == "date-time" else text
+
+
+def _parsed(name: str, text: str) -> Any:
+    if re.fullmatch(r"\s*(NaN|-?Infinity)\s*", text) is None:
+        try:
+            return json.loads(text)
+        except ValueError:
+            pass
+    raise bad_request(f"{name} must be a number, true, false or JSON, not {text[:60]!r}.")
+
+
+

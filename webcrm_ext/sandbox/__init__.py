@@ -21,7 +21,7 @@ _MODULES = {
     "Sandbox": "server",
 }
 
-_EXTRA = ("starlette", "uvicorn", "h11", "sqlglot", "python_multipart")
+_EXTRA = ("starlette", "uvicorn", "h11", "jinja2", "sqlglot", "python_multipart")
 
 
 def require_extra() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,6 +18,7 @@ from .connection_faults import SlowResponses, close, reset, send_half, send_resp
 from .control import Control
 from .definition import Operation, definition_text
 from .documentation import page
+from .exchanges import Exchanges
 from .faults import Fault
 from .handlers import Handlers
 from .long_calls import LongCalls, wait_for_disconnect
@@ -27,6 +29,7 @@ from .responses import HTTPError, Response, UnauthorizedError, bad_request
 from .routes import Target, routes
 from .tenant import Tenant
 from .tokens import Caller
+from .ui.application import Pages
 from .validation import parse_parameter
 
 _LOG = logging.getLogger("webcrm_ext.sandbox")
@@ -41,12 +44,16 @@ DOCUMENTATION_PATH = "/documentation"
 class Application:
     """Responds to HTTP requests."""
 
-    def __init__(self, tenant: Tenant, handlers: Handlers, allowed_hosts: frozenset[str]) -> None:
+    def __init__(
+        self, tenant: Tenant, handlers: Handlers, allowed_hosts: frozenset[str], reset: Callable[[], None]
+    ) -> None:
         self._tenant = tenant
         self._handlers = handlers
         self._allowed_hosts = allowed_hosts
         self._routes = routes(tenant.definition)
         self._control = Control(tenant)
+        self._exchanges = Exchanges(tenant)
+        self._pages = Pages(tenant, handlers, self._exchanges, reset)
         self._long_calls = LongCalls()
         self._slow_responses = SlowResponses(self._long_calls)
         self.requests_in_progress = 0
@@ -67,7 +74,9 @@ class Application:
         path: str = scope["path"].lower()
         try:
             check_access(request, self._allowed_hosts)
-            if path == "/_sandbox" or path.startswith("/_sandbox/"):
+            if self._pages.shows(request):
+                await send_response(send, await self._pages.response(request), request.method)
+            elif path == "/_sandbox" or path.startswith("/_sandbox/"):
                 await send_response(send, await self._control.response(request), request.method)
             else:
                 await self._respond(request, send)
@@ -81,6 +90,7 @@ class Application:
             await wait_for_disconnect(request)
 
     async def _respond(self, request: Request, send: Any) -> None:
+        self._exchanges.begin(request)
         self.requests_in_progress += 1
         try:
             await self._respond_with_faults(request, send)
@@ -96,7 +106,7 @@ class Application:
             if self._tenant.faults.settings.latency:
                 await self._long_calls.sleep(self._tenant.faults.settings.latency)
             if fault is not None and (kind == "close-before" or (kind in _UNANSWERED and not fault.after_work)):
-                self._log_request(request, name, 0)
+                self._log_request(request, name, 0, Response())
                 await self._end_connection(request, send, Response(), fault)
                 return
             response = await self._response(request, target, fault)
@@ -110,7 +120,7 @@ class Application:
         if kind == "truncated":
             response.body = response.body[: len(response.body) // 2]
         is_incomplete = kind in _UNANSWERED or kind in {"close-after", "close-during"}
-        self._log_request(request, name, 0 if is_incomplete else response.status)
+        self._log_request(request, name, 0 if is_incomplete else response.status, response)
         if fault is None or not await self._end_connection(request, send, response, fault):
             await send_response(send, response, request.method)
 
@@ -167,7 +177,7 @@ class Application:
         if operation.tag == "Auth":
             call.form = await _form(request)
         elif operation.body is not None:
-            content = await read_body(request, MAX_JSON_BYTES)
+            request.state.content = content = await read_body(request, MAX_JSON_BYTES)
             call.body = self._checked_body(operation, parse_json(request.headers.get("content-type", ""), content))
         self._tenant.late_commits.run_due()
         if delay is not None:
@@ -196,6 +206,7 @@ class Application:
         if caller is None:
             raise UnauthorizedError(self._tenant.options.unauthorized_body)
         application_token, options = caller.application_token, self._tenant.options
+        request.state.application_token = application_token.token
         self._tenant.rate_limit.count(application_token.token, options.requests_per_minute)
         right = application_token.right(operation.tag)
         if operation.tag != "Auth" and (right == "none" or (right == "read" and operation.method != "GET")):
@@ -243,9 +254,10 @@ class Application:
                 raise bad_request(f"{', '.join(missing)} must be sent.")
         return body
 
-    def _log_request(self, request: Request, operation: str, status: int) -> None:
+    def _log_request(self, request: Request, operation: str, status: int, response: Response) -> None:
         entry = request_log.Request(request.method, request.url.path, status, request.url.query, operation)
         self._tenant.request_log.add(entry)
+        self._exchanges.add(request, operation, status, response)
 
 
 def _raw_path(request: Request) -> str:

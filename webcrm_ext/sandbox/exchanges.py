@@ -38,6 +38,8 @@ class Exchange:
     left: int | None
     """Requests that were left of the rate limit; None if it is off or the caller unknown."""
     request: str
+    is_cut: bool
+    """Whether the body of the request was longer than what is kept."""
     response: str
     response_bytes: int
 
@@ -72,6 +74,7 @@ class Exchanges:
             seconds=monotonic() - request.state.began,
             left=None if token is None else self._tenant.rate_limit.left(token, limit),
             request=_text(request.state.content, request.headers.get("content-type"), is_login=is_login),
+            is_cut=len(request.state.content) > _MAX_BODY,
             response=_text(response.body, response.media_type, is_login=is_login) if status else "",
             response_bytes=len(response.body) if status else 0,
         )

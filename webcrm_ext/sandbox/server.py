@@ -116,7 +116,8 @@ class Sandbox:
         except sqlite3.Error as error:
             msg = f"Cannot store records in {data or 'a temporary file'}: {error}"
             raise OSError(msg) from error
-        self._application = Application(self.tenant, self.handlers, names)
+        self._plan = plan
+        self._application = Application(self.tenant, self.handlers, names, self.reset)
         self._server = Server(self._application)
         self._listener: socket.socket | None = None
         self._thread: Thread | None = None
@@ -299,6 +300,16 @@ class Sandbox:
             ValueError: It is no snapshot.
         """
         snapshots.restore(self.tenant, snapshot)
+
+    def reset(self) -> None:
+        """Return to the records as they were generated. Options, faults, tokens and the clock stay as they are."""
+        image = cached_image(self.tenant.definition, **self._plan)
+        if image is None:
+            # As many records as this are not kept.
+            clock = Clock(self.clock.now(), frozen=True)
+            with Sandbox(clock=clock, definition=self.tenant.definition.document, **self._plan) as generated:
+                image = generated.tenant.store.image()
+        self.tenant.store.replace(image)
 
     def start(self) -> Self:
         """Serve in a background thread. Return when requests are accepted.

@@ -226,12 +226,16 @@ class Store:
     def search(
         self, collection: str, text: str = "", *, first: Sequence[int] = (), limit: int, offset: int = 0
     ) -> list[dict[str, Any]]:
-        """Return the records that contain a text, in any case: those with the ids of `first`, then the newest."""
-        where = "WHERE instr(folded(text), folded(?))" if text else ""
+        """Return the records with a text in a value, in any case: those with the ids of `first`, then the newest."""
+        # The first condition is quick, and also true for names of properties.
+        where, arguments = "", ()
+        if text:
+            where = "WHERE instr(folded(text), folded(?)) AND EXISTS (SELECT 1 FROM json_each(text) WHERE instr(folded(value), folded(?)))"
+            arguments = (dumps(text).decode()[1:-1], text)
         ids = ", ".join(str(int(each)) for each in first)
         sql = f'SELECT text FROM "{collection}" {where} ORDER BY id IN ({ids}) DESC, id DESC LIMIT ? OFFSET ?'
         with self.lock:
-            rows = self._connection.execute(sql, (*([text] if text else ()), limit, offset)).fetchall()
+            rows = self._connection.execute(sql, (*arguments, limit, offset)).fetchall()
         return [json.loads(row[0]) for row in rows]
 
     def records_json(
@@ -302,4 +306,4 @@ def _ticks(value: object) -> int | None:
 
 def _folded(value: object) -> str | None:
     """Return a string without case; SQLite's own lower() changes only a to z."""
-    return value.casefold() if isinstance(value, str) else None
+    return str(value).casefold() if isinstance(value, str | int | float) else None

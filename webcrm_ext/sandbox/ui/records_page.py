@@ -91,7 +91,7 @@ class RecordsPage:
         return {
             "entity": entity,
             "id": id_,
-            "title": self._title(entity, record),
+            "title": f"{entity.name} {id_}: {self._title(entity, record)}".removesuffix(": "),
             "version": _version(record),
             "fields": [each for each in fields if not self._is_read_only(entity, each.name)],
             "facts": [each for each in fields if self._is_read_only(entity, each.name) and each.text],

@@ -1,0 +1,168 @@
+"""The pages: which address shows what, and what its forms do."""
+
+from collections.abc import Callable
+from functools import cached_property
+from importlib.resources import files
+from secrets import token_urlsafe
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+
+from ..access import check_control_access
+from ..decisions import DECISIONS
+from ..exchanges import Exchanges
+from ..handlers import Handlers
+from ..responses import HTTPError, Response, bad_request, not_found
+from ..tenant import Tenant
+from .copies import LOGIN, as_curl, as_python
+from .faults_page import FaultsPage
+from .forms import TOKEN_FIELD, read_form
+from .records_page import RecordsPage
+from .settings_fields import text_of
+
+ROOT = "/_sandbox"
+PAGES = f"{ROOT}/ui"
+_HTML = "text/html; charset=utf-8"
+_STATIC = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'",
+    "Cache-Control": "no-store",
+}
+
+
+class Pages:
+    """Responds to a browser on this machine.
+
+    Args:
+        tenant: The system.
+        handlers: The handlers of its operations.
+        exchanges: The last requests.
+        reset: Returns to the records as they were generated.
+    """
+
+    def __init__(self, tenant: Tenant, handlers: Handlers, exchanges: Exchanges, reset: Callable[[], None]) -> None:
+        self._tenant = tenant
+        self._records = RecordsPage(tenant, handlers)
+        self._faults = FaultsPage(tenant, reset)
+        self._exchanges = exchanges
+        self._token = token_urlsafe(32)
+        self._notice = ""
+
+    @staticmethod
+    def shows(request: Request) -> bool:
+        """Return whether a request is for a page: those below /_sandbox/ui, and /_sandbox itself for a browser."""
+        path = request.url.path.lower().rstrip("/")
+        if path == ROOT:
+            return request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("accept", "")
+        return path == PAGES or path.startswith(f"{PAGES}/")
+
+    async def response(self, request: Request) -> Response:
+        """Return the response to a request of a browser on this machine."""
+        try:
+            check_control_access(request)
+            self._tenant.late_commits.run_due()
+            name = request.url.path.rstrip("/").removeprefix(PAGES).strip("/")
+            if request.method == "POST":
+                return await self._post(request, name)
+            if request.method not in {"GET", "HEAD"}:
+                raise HTTPError(405, "Pages have the methods GET and POST.", "MethodNotAllowedException")
+            return self._get(request, "" if request.url.path.rstrip("/") == ROOT else name)
+        except HTTPError as error:
+            return self._render("error.html", status=error.status, title="Not possible", error=error.message)
+
+    def _get(self, request: Request, name: str) -> Response:
+        query = request.query_params
+        text = query.get("q", "").strip()
+        match name:
+            case "" | "records" if not query.get("entity"):
+                return self._render("records.html", title="Records", **self._records.overview(text))
+            case "" | "records":
+                listing = self._records.listing(query["entity"], text, _number(query.get("page", "1")))
+                return self._render("entity.html", title=listing["entity"].path, **listing)
+            case "record":
+                record = self._records.record(query.get("entity", ""), _number(query.get("id", "")))
+                return self._render("record.html", **record)
+            case "requests":
+                return self._render("requests.html", title="Requests", exchanges=self._exchanges.after())
+            case "requests/rows":
+                return self._render("request_rows.html", exchanges=self._exchanges.after(_number(query.get("after", "0"))))
+            case "request":
+                return self._request(_number(query.get("number", "")))
+            case "faults":
+                return self._render("faults.html", title="Faults and clock", **self._faults.context())
+            case "decisions":
+                return self._render("decisions.html", title="Decisions", decisions=DECISIONS, value=self._option)
+        if name in _STATIC:
+            content = (files(__package__) / "static" / name).read_bytes()
+            return Response(200, content, _STATIC[name], {"Cache-Control": "no-cache"})
+        raise not_found(f"The page {request.url.path[:100]}")
+
+    def _request(self, number: int) -> Response:
+        exchange = self._exchanges.find(number)
+        if exchange is None:
+            raise not_found(f"The request {number}; the last {len(self._exchanges.after())} are kept. It")
+        copies = {"curl": as_curl(exchange), "python": as_python(exchange), "login": LOGIN}
+        return self._render("request.html", title=f"Request {number}", exchange=exchange, **copies)
+
+    async def _post(self, request: Request, name: str) -> Response:
+        form = await read_form(request, self._token)
+        try:
+            if name == "record":
+                return self._save(form)
+            if name == "record/delete":
+                entity, id_ = form.get("entity", ""), _number(form.get("id", ""))
+                self._records.delete(entity, id_)
+                return self._redirect(f"records?{urlencode({'entity': entity})}", f"{entity} {id_} was deleted.")
+            if name == "requests/clear":
+                self._exchanges.clear()
+                return self._redirect("requests", "The list is empty; sandbox.requests keeps its entries.")
+            action = self._faults.actions.get(name.removeprefix("faults/"))
+            if action is None or not name.startswith("faults/"):
+                raise not_found(f"The form {name[:100]!r}")
+            return self._redirect("faults", action(form))
+        except ValueError as error:
+            raise bad_request(f"{error}.") from None
+
+    def _save(self, form: dict[str, str]) -> Response:
+        entity, id_, version = form.pop("entity", ""), _number(form.pop("id", "")), form.pop("version", "")
+        try:
+            changed = self._records.save(entity, id_, form, version)
+        except (HTTPError, ValueError) as error:
+            record = self._records.record(entity, id_, form)
+            status = error.status if isinstance(error, HTTPError) else 400
+            return self._render("record.html", status=status, error=str(error), **record)
+        notice = f"Saved: {', '.join(changed)}." if changed else "Nothing was changed."
+        return self._redirect(f"record?{urlencode({'entity': entity, 'id': id_})}", notice)
+
+    def _redirect(self, to: str, notice: str) -> Response:
+        """Lead to a page, so that to load it again sends no form again; the page shows the notice once."""
+        self._notice = notice
+        return Response(303, headers={"Location": f"{PAGES}/{to}"})
+
+    def _option(self, name: str) -> str:
+        return text_of(getattr(self._tenant.options, name))
+
+    def _render(self, template: str, *, status: int = 200, error: str = "", **values: Any) -> Response:
+        notice = ""
+        if template != "request_rows.html":
+            notice, self._notice = self._notice, ""
+        page = self._templates.get_template(template).render(
+            pages=PAGES, token_field=TOKEN_FIELD, token=self._token, address=self._tenant.address,
+            now=self._tenant.now()[:19].replace("T", " "), notice=notice, error=error, **values,
+        )  # fmt: skip
+        return Response(status, page.encode(), _HTML, dict(_HEADERS))
+
+    @cached_property
+    def _templates(self) -> Environment:
+        return Environment(
+            loader=PackageLoader(str(__package__)), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 10:  # noqa: PLR2004 - longer than any id
+        raise bad_request(f"A number is missing, or is none: {text[:60]!r}.")
+    return int(text)

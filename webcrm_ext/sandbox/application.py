@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 
-from . import request_log
+from . import request_log, swagger_ui
 from .access import check_access
 from .call import ANONYMOUS, Call
 from .connection_faults import SlowResponses, close, reset, send_half, send_response, transport_of
@@ -25,7 +25,7 @@ from .long_calls import LongCalls, wait_for_disconnect
 from .paging import capped_size
 from .request_bodies import MAX_FORM_BYTES, MAX_JSON_BYTES, parse_json, read_body
 from .response_faults import apply_response_faults, fault_response
-from .responses import HTTPError, Response, UnauthorizedError, bad_request
+from .responses import HTTPError, Response, UnauthorizedError, bad_request, not_found
 from .routes import Target, routes
 from .tenant import Tenant
 from .tokens import Caller
@@ -153,13 +153,24 @@ class Application:
         if request.method in {"GET", "HEAD"}:
             if path == DEFINITION_PATH:
                 return Response(200, definition_text("webcrm.json"), "application/json; charset=utf-8")
-            if path == DOCUMENTATION_PATH:
-                return Response(
-                    200, page(self._tenant, self._handlers.not_simulated).encode(), "text/html; charset=utf-8"
-                )
+            if path == DOCUMENTATION_PATH or path.startswith(f"{DOCUMENTATION_PATH}/"):
+                return self._documentation(path.removeprefix(DOCUMENTATION_PATH).strip("/"))
             if not path:
                 return Response(302, headers={"Location": DOCUMENTATION_PATH})
         return await self._operation(request, target)
+
+    def _documentation(self, name: str) -> Response:
+        """Return Swagger UI, one of its files, or the page that needs no other package."""
+        if not name and swagger_ui.is_installed():
+            token = self._tenant.tokens.application_tokens[0].token
+            return swagger_ui.page(DOCUMENTATION_PATH, DEFINITION_PATH, token)
+        if name in {"", "plain"}:
+            plain = page(self._tenant, self._handlers.not_simulated)
+            return Response(200, plain.encode(), "text/html; charset=utf-8")
+        response = swagger_ui.file(name)
+        if response is None:
+            raise not_found(f"The file {name[:100]!r} of the documentation")
+        return response
 
     async def _operation(self, request: Request, target: Target | None, *, delay: float | None = None) -> Response:
         """Run the operation, or accept it now and run it on the sandbox's clock in `delay` seconds."""

@@ -27,7 +27,7 @@ PAGES = f"{ROOT}/ui"
 _HTML = "text/html; charset=utf-8"
 _STATIC = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'",
+    "Content-Security-Policy": "default-src 'self'; img-src data:; frame-ancestors 'none'; form-action 'self'",
     "Cache-Control": "no-store",
 }
 

@@ -224,8 +224,12 @@ def _print_start(sandbox: Sandbox, data: Path | None) -> None:
         f"The webCRM sandbox is at  {sandbox.url}",
         f"Application token:        {sandbox.application_token}",
         *(f"  {each.name}:".ljust(26) + each.token for each in sandbox.application_tokens[1:]),
+        f"Look into it:             {sandbox.url}/_sandbox/",
         f"Documentation:            {sandbox.documentation}",
         f"Records:                  {sandbox.count('Persons')} persons, {storage}",
+        "To use it in a shell:",
+        f"export WEBCRM_BASE_URL={sandbox.url}",
+        f"export WEBCRM_APPLICATION_TOKEN={sandbox.application_token}",
         "Ctrl-C stops it.",
     ]
     print("\n".join(lines), flush=True)  # noqa: T201

@@ -9,6 +9,7 @@ from threading import RLock, Thread
 from types import TracebackType
 from typing import Any, Self
 
+from . import snapshots
 from .access import host_names
 from .application import DOCUMENTATION_PATH, Application
 from .clock import Clock
@@ -16,7 +17,6 @@ from .definition import Definition
 from .entities import is_id
 from .faults import Fault, Kind, check_fields, check_operation
 from .handlers import Handlers
-from . import snapshots
 from .hooks import HookDelivery
 from .messages import shown
 from .options import Options

@@ -28,6 +28,10 @@ def program(*arguments: object) -> Iterator[tuple[subprocess.Popen, dict[str, st
             for line in running.stdout:
                 if line.startswith("Ctrl-C"):
                     break
+                if line.startswith("export "):
+                    name, _, value = line.removeprefix("export ").strip().partition("=")
+                    printed[name] = value
+                    continue
                 name, _, value = line.strip().partition("  ")
                 printed[name.rstrip(":")] = value.strip()
             yield running, printed
@@ -40,6 +44,9 @@ def test_program_prints_its_address_and_stops_on_signals(stop):
     with program("--records", 12) as (running, printed):
         assert printed["The webCRM sandbox is at"].startswith("http://127.0.0.1:")
         assert printed["Documentation"] == f"{printed['The webCRM sandbox is at']}/documentation"
+        assert printed["WEBCRM_BASE_URL"] == printed["The webCRM sandbox is at"]
+        assert printed["WEBCRM_APPLICATION_TOKEN"] == printed["Application token"]
+        assert requests.get(printed["Look into it"], headers={"Accept": "text/html"}, timeout=10).status_code == 200
         assert printed["Records"] == "12 persons, deleted when it stops"
         assert requests.get(printed["Documentation"], timeout=10).status_code == 200
         with Browser(printed["The webCRM sandbox is at"]) as crm:

@@ -87,7 +87,9 @@ class Pages:
             case "requests":
                 return self._render("requests.html", title="Requests", exchanges=self._exchanges.after())
             case "requests/rows":
-                return self._render("request_rows.html", exchanges=self._exchanges.after(_number(query.get("after", "0"))))
+                return self._render(
+                    "request_rows.html", exchanges=self._exchanges.after(_number(query.get("after", "0")))
+                )
             case "request":
                 return self._request(_number(query.get("number", "")))
             case "faults":

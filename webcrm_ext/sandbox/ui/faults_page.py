@@ -63,7 +63,11 @@ class FaultsPage:
         known = {each.name for each in fields(Fault)}
         fault = Fault(**{name: value for name, value in {**given, **whole}.items() if name in known})  # type: ignore[arg-type]
         self._tenant.faults.plan(fault, times)
-        return f"The next {times} requests get the fault {fault.kind}." if times > 1 else f"The next request gets the fault {fault.kind}."
+        return (
+            f"The next {times} requests get the fault {fault.kind}."
+            if times > 1
+            else f"The next request gets the fault {fault.kind}."
+        )
 
     def _clear_faults(self, _form: Mapping[str, str]) -> str:
         self._tenant.faults.clear()

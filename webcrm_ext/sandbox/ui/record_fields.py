@@ -35,7 +35,10 @@ class Field:
 
 
 def fields_of(
-    record: Mapping[str, Any], definition: Definition, properties: Mapping[str, Schema], custom: Mapping[str, CustomField]
+    record: Mapping[str, Any],
+    definition: Definition,
+    properties: Mapping[str, Schema],
+    custom: Mapping[str, CustomField],
 ) -> list[Field]:
     """Return the fields of a record: custom fields with a label first, then the other properties."""
     found = [_field(name, record.get(name), definition, properties, custom.get(name)) for name in properties]
@@ -128,6 +131,3 @@ def _parsed(name: str, text: str) -> Any:
         except ValueError:
             pass
     raise bad_request(f"{name} must be a number, true, false or JSON, not {text[:60]!r}.")
-
-
-

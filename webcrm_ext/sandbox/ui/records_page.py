@@ -29,7 +29,11 @@ class RecordsPage:
     def _entities(self) -> dict[str, Entity]:
         tenant = self._tenant
         stored = {**tenant.entities, **tenant.attached, MEETINGS: tenant.meeting}
-        return {path: stored[path] for path in sorted(stored) if tenant.store.has(path)}
+        return {
+            path: stored[path]
+            for path in sorted(stored, key=lambda each: ("/" in each, each))
+            if tenant.store.has(path)
+        }
 
     def overview(self, text: str) -> dict[str, Any]:
         """Return what the first page shows: the entities, what was written last, and what a search finds."""
@@ -167,7 +171,9 @@ class RecordsPage:
     def _title(self, entity: Entity, record: Mapping[str, Any]) -> str:
         names = [entity.name + suffix for suffix in _TITLES]
         names += [name for name, schema in entity.properties.items() if schema.get("type") == "string"]
-        return next((str(record[name])[:80] for name in names if isinstance(record.get(name), str) and record[name]), "")
+        return next(
+            (str(record[name])[:80] for name in names if isinstance(record.get(name), str) and record[name]), ""
+        )
 
 
 def _dates(entity: Entity) -> list[str]:
@@ -176,5 +182,3 @@ def _dates(entity: Entity) -> list[str]:
 
 def _version(record: Mapping[str, Any]) -> str:
     return f"{zlib.crc32(dumps(record)):08x}"
-
-

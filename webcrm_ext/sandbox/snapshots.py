@@ -38,7 +38,7 @@ def take(tenant: Tenant) -> Snapshot:
         )
 
 
-def restore(tenant: Tenant, snapshot: Snapshot) -> None:
+def restore(tenant: Tenant, snapshot: object) -> None:
     """Replace the state of a tenant by that of a snapshot.
 
     Raises:

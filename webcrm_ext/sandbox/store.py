@@ -228,9 +228,10 @@ class Store:
     ) -> list[dict[str, Any]]:
         """Return the records with a text in a value, in any case: those with the ids of `first`, then the newest."""
         # The first condition is quick, and also true for names of properties.
-        where, arguments = "", ()
+        where, arguments = "", tuple[str, ...]()
         if text:
-            where = "WHERE instr(folded(text), folded(?)) AND EXISTS (SELECT 1 FROM json_each(text) WHERE instr(folded(value), folded(?)))"
+            in_value = "EXISTS (SELECT 1 FROM json_each(text) WHERE instr(folded(value), folded(?)))"
+            where = f"WHERE instr(folded(text), folded(?)) AND {in_value}"
             arguments = (dumps(text).decode()[1:-1], text)
         ids = ", ".join(str(int(each)) for each in first)
         sql = f'SELECT text FROM "{collection}" {where} ORDER BY id IN ({ids}) DESC, id DESC LIMIT ? OFFSET ?'

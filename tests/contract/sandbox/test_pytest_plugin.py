@@ -38,7 +38,8 @@ def test_nothing_is_imported():
 def run(tests: str, folder: Path) -> subprocess.CompletedProcess[str]:
     (folder / "test_program.py").write_text(tests, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers -W error\n", encoding="utf-8")
-    code = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'generated')!r}]; import pytest; sys.exit(pytest.main())"
+    paths = [str(ROOT), str(ROOT / "generated")]
+    code = f"import sys; sys.path[:0] = {paths!r}; import pytest; sys.exit(pytest.main())"
     return subprocess.run(
         [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120, check=False,
         env={"PATH": "/usr/bin:/bin", "PYTEST_PLUGINS": "pytest_webcrm", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},

@@ -8,14 +8,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
-from ..access import check_control_access
-from ..decisions import DECISIONS
-from ..exchanges import Exchanges
-from ..handlers import Handlers
-from ..responses import HTTPError, Response, bad_request, not_found
-from ..tenant import Tenant
+from webcrm_ext.sandbox.access import check_control_access
+from webcrm_ext.sandbox.decisions import DECISIONS
+from webcrm_ext.sandbox.exchanges import Exchanges
+from webcrm_ext.sandbox.handlers import Handlers
+from webcrm_ext.sandbox.responses import HTTPError, Response, bad_request, not_found
+from webcrm_ext.sandbox.tenant import Tenant
+
 from .copies import LOGIN, as_curl, as_python
 from .faults_page import FaultsPage
 from .forms import TOKEN_FIELD, read_form
@@ -64,48 +66,53 @@ class Pages:
             check_control_access(request)
             self._tenant.late_commits.run_due()
             name = request.url.path.rstrip("/").removeprefix(PAGES).strip("/")
-            if request.method == "POST":
-                return await self._post(request, name)
             if request.method not in {"GET", "HEAD"}:
-                raise HTTPError(405, "Pages have the methods GET and POST.", "MethodNotAllowedException")
+                return await self._post(request, name)
             return self._get(request, "" if request.url.path.rstrip("/") == ROOT else name)
         except HTTPError as error:
             return self._render("error.html", status=error.status, title="Not possible", error=error.message)
 
     def _get(self, request: Request, name: str) -> Response:
-        query = request.query_params
-        text = query.get("q", "").strip()
-        match name:
-            case "" | "records" if not query.get("entity"):
-                return self._render("records.html", title="Records", **self._records.overview(text))
-            case "" | "records":
-                listing = self._records.listing(query["entity"], text, _number(query.get("page", "1")))
-                return self._render("entity.html", title=listing["entity"].path, **listing)
-            case "record":
-                record = self._records.record(query.get("entity", ""), _number(query.get("id", "")))
-                return self._render("record.html", **record)
-            case "requests":
-                return self._render("requests.html", title="Requests", exchanges=self._exchanges.after())
-            case "requests/rows":
-                return self._render(
-                    "request_rows.html", exchanges=self._exchanges.after(_number(query.get("after", "0")))
-                )
-            case "request":
-                return self._request(_number(query.get("number", "")))
-            case "faults":
-                return self._render("faults.html", title="Faults and clock", **self._faults.context())
-            case "decisions":
-                return self._render("decisions.html", title="Decisions", decisions=DECISIONS, value=self._option)
         if name in _STATIC:
             content = (files(__package__) / "static" / name).read_bytes()
             return Response(200, content, _STATIC[name], {"Cache-Control": "no-cache"})
-        raise not_found(f"The page {request.url.path[:100]}")
+        show = self._shown.get(name)
+        if show is None:
+            raise not_found(f"The page {request.url.path[:100]}")
+        return show(request.query_params)
+
+    @cached_property
+    def _shown(self) -> dict[str, Callable[[QueryParams], Response]]:
+        """What shows each page, by the last part of its address."""
+        return {
+            "": self._show_records,
+            "records": self._show_records,
+            "record": lambda query: self._render(
+                "record.html", **self._records.record(query.get("entity", ""), _number(query.get("id", "")))
+            ),
+            "requests": lambda _: self._render("requests.html", title="Requests", exchanges=self._exchanges.after()),
+            "requests/rows": lambda query: self._render(
+                "request_rows.html", exchanges=self._exchanges.after(_number(query.get("after", "0")))
+            ),
+            "request": lambda query: self._request(_number(query.get("number", ""))),
+            "faults": lambda _: self._render("faults.html", title="Faults and clock", **self._faults.context()),
+            "decisions": lambda _: self._render(
+                "decisions.html", title="Decisions", decisions=DECISIONS, value=self._option
+            ),
+        }
+
+    def _show_records(self, query: QueryParams) -> Response:
+        text, entity = query.get("q", "").strip(), query.get("entity")
+        if not entity:
+            return self._render("records.html", title="Records", **self._records.overview(text))
+        listing = self._records.listing(entity, text, _number(query.get("page", "1")))
+        return self._render("entity.html", title=entity, **listing)
 
     def _request(self, number: int) -> Response:
         exchange = self._exchanges.find(number)
         if exchange is None:
             raise not_found(f"The request {number}; the last {len(self._exchanges.after())} are kept. It")
-        copies = {"curl": as_curl(exchange), "python": as_python(exchange), "login": LOGIN}
+        copies: dict[str, Any] = {"curl": as_curl(exchange), "python": as_python(exchange), "login": LOGIN}
         return self._render("request.html", title=f"Request {number}", exchange=exchange, **copies)
 
     async def _post(self, request: Request, name: str) -> Response:

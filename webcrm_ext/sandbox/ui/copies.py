@@ -3,7 +3,7 @@
 import json
 import shlex
 
-from ..exchanges import Exchange
+from webcrm_ext.sandbox.exchanges import Exchange
 
 LOGIN = (
     'TOKEN=$(curl -s "$WEBCRM_BASE_URL/Auth/ApiLogin" -F authCode="$WEBCRM_APPLICATION_TOKEN" '

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, get_args
 
-from .. import snapshots
-from ..faults import Fault, FaultSettings, Kind
-from ..options import Options
-from ..responses import bad_request
-from ..snapshots import Snapshot
-from ..tenant import Tenant
+from webcrm_ext.sandbox import snapshots
+from webcrm_ext.sandbox.faults import Fault, FaultSettings, Kind
+from webcrm_ext.sandbox.options import Options
+from webcrm_ext.sandbox.responses import bad_request
+from webcrm_ext.sandbox.snapshots import Snapshot
+from webcrm_ext.sandbox.tenant import Tenant
+
 from .settings_fields import OFF, settings_of, text_of, values_of
 
 MAX_SNAPSHOTS = 10

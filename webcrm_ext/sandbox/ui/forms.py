@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from ..request_bodies import MAX_FORM_BYTES, media_type_of, read_body
-from ..responses import HTTPError
+from webcrm_ext.sandbox.request_bodies import MAX_FORM_BYTES, media_type_of, read_body
+from webcrm_ext.sandbox.responses import HTTPError
 
 TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..custom_fields import CustomField
-from ..definition import Definition, Schema
-from ..responses import bad_request
+from webcrm_ext.sandbox.custom_fields import CustomField
+from webcrm_ext.sandbox.definition import Definition, Schema
+from webcrm_ext.sandbox.responses import bad_request
 
 Kind = Literal["text", "long", "choice", "choices", "number", "json"]
 

@@ -4,12 +4,13 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from ..custom_fields import CustomField
-from ..entities import MEETINGS, Entity, is_id
-from ..handlers import Handlers
-from ..responses import bad_request, dumps, not_found
-from ..tenant import Tenant
-from ..tokens import Caller
+from webcrm_ext.sandbox.custom_fields import CustomField
+from webcrm_ext.sandbox.entities import MEETINGS, Entity, is_id
+from webcrm_ext.sandbox.handlers import Handlers
+from webcrm_ext.sandbox.responses import bad_request, dumps, not_found
+from webcrm_ext.sandbox.tenant import Tenant
+from webcrm_ext.sandbox.tokens import Caller
+
 from .record_fields import Field, changes, fields_of
 
 PAGE_SIZE = 50

@@ -5,9 +5,9 @@ from dataclasses import Field as DataclassField
 from dataclasses import dataclass, fields
 from typing import Any, get_args
 
-from ..faults import FaultSettings
-from ..options import Options
-from ..responses import bad_request
+from webcrm_ext.sandbox.faults import FaultSettings
+from webcrm_ext.sandbox.options import Options
+from webcrm_ext.sandbox.responses import bad_request
 
 OFF = "off"
 

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from webcrm_ext.transport.check import CheckResult
     from webcrm_ext.transport.rate_limit import LocalRateLimiter
     from webcrm_ext.transport.rate_limiter import RateLimiter, Reservation
+    from webcrm_ext.transport.telemetry import instrument, uninstrument
     from webcrm_ext.transport.url_filter import URLRedactionFilter
     from webcrm_ext.webhooks import HookEvent
 
@@ -99,6 +100,8 @@ _HOMES = {
     "LocalRateLimiter": "webcrm_ext.transport.rate_limit",
     "RateLimiter": "webcrm_ext.transport.rate_limiter",
     "Reservation": "webcrm_ext.transport.rate_limiter",
+    "instrument": "webcrm_ext.transport.telemetry",
+    "uninstrument": "webcrm_ext.transport.telemetry",
     "URLRedactionFilter": "webcrm_ext.transport.url_filter",
     "CheckResult": "webcrm_ext.transport.check",
     "AsyncPages": "webcrm_api.pages",
@@ -183,4 +186,6 @@ __all__ = [
     "WebCRMError",
     "WriteResult",
     "__version__",
+    "instrument",
+    "uninstrument",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from itertools import islice
 from threading import Event, Lock
@@ -46,7 +47,7 @@ class ThreadPrefetcher:
     def __iter__(self) -> Iterator[Any]:
         while True:
             for call in islice(self._calls, self._limit - len(self._queue)):
-                self._queue.append(self._pool.submit(self._read, call))
+                self._queue.append(self._pool.submit(copy_context().run, self._read, call))
             if not self._queue:
                 return
             yield self._queue.popleft().result()
@@ -58,7 +59,7 @@ class ThreadPrefetcher:
             with self._decoding:
                 return call.reader(response)
 
-        with call_context(cancelled=self._cancelled):
+        with call_context(cancelled=self._cancelled, captured=None):
             return self._run(evolve(call, reader=decode_alone))
 
     def __enter__(self) -> Self:

@@ -20,7 +20,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from webcrm_ext.errors import ConfigurationError, RateLimitError, short_repr
 from webcrm_ext.operations import Pause, RunBlocking
@@ -211,6 +211,11 @@ def _invalid(name: str, expected: str, value: object) -> ConfigurationError:
     return ConfigurationError(f"{name} of the rate limiter must be {expected}, not {short_repr(value)}.")
 
 
+@frozen
+class RateLimitPause(Pause):
+    """A step: wait for the rate limit."""
+
+
 @define(eq=False)
 class _Waiter:
     """A caller with a slot. While it waits, a login can exchange the slot for a later one."""
@@ -295,7 +300,7 @@ class RateLimit:
                     seconds = 0.0 if first else seconds  # read the wait of the slot that it has now
                 if seconds > 0:
                     self._log_wait(seconds, is_blocked=is_blocked)
-                    yield Pause(seconds)
+                    yield RateLimitPause(seconds)
         except BaseException:
             self._leave(waiter, None)
             if waiter.reservation is not None:

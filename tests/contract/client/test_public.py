@@ -32,7 +32,7 @@ InvalidRowsError InvalidValuesError LinkedDataRequiredError LocalRateLimiter Mem
 MultipleRecordsError NoRecordError NotFoundError OutcomeUnknownError Pages PermissionDeniedError QueryError
 RateLimitError RateLimiter Reservation Response Retries ServerError SyncReport Token TokenStore UNSET
 URLRedactionFilter UnexpectedResponseError Unset UpsertError UpsertReport UpsertResult ValueTooLongError WebCRM
-WebCRMError WriteResult __version__
+WebCRMError WriteResult __version__ instrument uninstrument
 """
 
 SIGNATURES = {

@@ -316,8 +316,7 @@ def test_calls_of_jobs_are_below_the_span_of_their_caller(run, sandbox, recorded
     options = {"format": "jsonl", "concurrency": 4}
     in_span(run, sandbox, recorded, lambda crm: crm.export(tmp_path, ["persons", "organisations"], **options))
     assert recorded.roots() == ["mine", "mine"]
-    print(sorted({each.name for each in recorded.spans.started}))
-    assert {each.name for each in recorded.spans.started} >= {"webcrm organisations.create", "webcrm persons.list"}
+    assert {each.name for each in recorded.spans.started} >= {"webcrm organisations.upsert", "webcrm persons.list"}
 
 
 @WAYS
@@ -570,6 +569,18 @@ print([each for each in sys.modules if each.startswith("opentelemetry")])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.strip() == "[]"
+
+
+def test_documented_example_works(sandbox, connect, capsys):
+    (example,) = re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, Any] = {}
+    try:
+        exec(example, names)
+        connect(sandbox).persons.get(1)
+    finally:
+        uninstrument()
+    names["provider"].shutdown()
+    assert '"name": "webcrm persons.get"' in capsys.readouterr().out
 
 
 def test_documented_names_are_those_of_the_code():

@@ -29,6 +29,8 @@ _CHECKPOINTS = 4
 class ThreadPrefetcher:
     """Iterates over the values of calls, each made by a thread. Leaving its `with` block cancels them.
 
+    The threads have the context variables of the caller.
+
     Args:
         run: Makes a call.
         calls: The calls.
@@ -59,7 +61,7 @@ class ThreadPrefetcher:
             with self._decoding:
                 return call.reader(response)
 
-        with call_context(cancelled=self._cancelled, captured=None):
+        with call_context(cancelled=self._cancelled):
             return self._run(evolve(call, reader=decode_alone))
 
     def __enter__(self) -> Self:

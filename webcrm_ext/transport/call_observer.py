@@ -127,8 +127,6 @@ def _observed_steps(steps: Steps[T], observer: CallObserver) -> Steps[T]:
             except BaseException as error:  # noqa: BLE001 - the steps decide what to do with it
                 failure = error
             observer.end_step(step, outcome, failure)
-            if isinstance(failure, GeneratorExit):
-                raise failure
             step = steps.send(outcome) if failure is None else steps.throw(failure)
     except StopIteration as finished:
         value: Response[T] = finished.value

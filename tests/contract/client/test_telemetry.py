@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from pathlib import Path
@@ -138,6 +139,13 @@ def recorded() -> Iterator[Recorded]:
     assert trace.get_current_span() is trace.INVALID_SPAN
 
 
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition holds; the test fails by its own assertions if it does not within a minute."""
+    ends_at = time.monotonic() + 60
+    while not condition() and time.monotonic() < ends_at:
+        time.sleep(0.005)
+
+
 def ended(name: str, method: str, template: str, status: int | None = 200, **more: Any) -> dict[str, Any]:
     """Return the attributes of a call's span, without the size of its body."""
     attributes = {
@@ -222,6 +230,7 @@ def test_requests_are_below_their_calls(sandbox, either, recorded):
     recorded.clear()
     either.check(entities=["persons"])
     assert recorded.tree() == [("webcrm auth.api_login", ["POST"]), ("webcrm persons.list", ["GET"])]
+    assert recorded.metrics()["webcrm.logins"] == [({"http.response.status_code": 200}, 3)]
 
 
 def test_any_call_has_a_span_without_values(sandbox, connect, recorded):
@@ -275,6 +284,8 @@ def test_failed_calls_and_logins_have_their_own_points(sandbox, either, recorded
     assert durations == {"NotFoundError": 1, None: 1}
     logins = {each.get("error.type"): value for each, value in metrics["webcrm.logins"]}
     assert logins == {"503": 1, None: 1}
+    assert "webcrm.retries" not in metrics
+    assert "webcrm.rate_limit.wait_time" not in metrics
     refused = [each for each in recorded.spans.ended if each.name == "webcrm login" and "error.type" in each.attributes]
     assert {each.status.status_code for each in refused} == {StatusCode.ERROR}
 
@@ -363,6 +374,23 @@ def test_cancelled_prefetch_threads_are_no_failures(recorded):
     assert {each.status.status_code for each in recorded.spans.ended if "list" in each.name} == {StatusCode.UNSET}
     ends = [(each["http.response.status_code"], each.get("webcrm.cancelled")) for each in recorded.calls()]
     assert sorted(ends, key=str) == [(200, None), (200, None), (503, True), (503, True), (503, True)]
+
+
+def test_cancelled_prefetch_request_is_no_failure(sandbox, recorded):
+    with WebCRM(sandbox.application_token, base_url=sandbox.url, requests_per_minute=None) as crm:
+        pages = crm.persons.list(size=10, concurrency=2).pages()
+        next(pages)
+        next(pages)  # and page 3 is prefetched
+        wait_until(lambda: len(sandbox.requests) == 4 and not sandbox.requests_in_progress)
+        sandbox.fail_next(1, kind="stall", operation="persons.list")
+        next(pages)  # and page 4 is prefetched
+        wait_until(lambda: sandbox.requests_in_progress == 1)
+        pages.close()
+        join_prefetch_threads()
+    request, call = recorded.spans.ended[-2:]
+    assert (request.name, call.name) == ("GET", "webcrm persons.list")
+    assert {each.status.status_code for each in (request, call)} == {StatusCode.UNSET}
+    assert call.attributes["webcrm.cancelled"] is True
 
 
 @EVENT_LOOPS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from logging import DEBUG
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from webcrm_ext.transport.call_log import LoggedCall, logger
 from webcrm_ext.transport.call_observer import CallObserver, Steps, observed
@@ -45,6 +45,14 @@ def observe(steps: Steps[T], call: Call[T], clock: Callable[[], float]) -> Steps
         # Outside, so that the log line has the span of its call.
         steps = observed(steps, current.telemetry.observer(call, clock))
     return steps
+
+
+@overload
+def send(client: httpx.Client, request: httpx.Request) -> httpx.Response: ...
+
+
+@overload
+def send(client: httpx.AsyncClient, request: httpx.Request) -> Awaitable[httpx.Response]: ...
 
 
 def send(client: Any, request: httpx.Request) -> Any:

@@ -1,7 +1,7 @@
 """The spans of the official instrumentation of httpx for our requests, without what it would show of them.
 
-It shows whole URLs, request headers where the environment names them, and the messages of exceptions. Redaction happens
-before a span begins, so that samplers and span processors see no more than exporters.
+It shows whole URLs, headers where the environment names them, and the messages of exceptions. Redaction happens before a
+span begins, so that samplers and span processors see no more than exporters.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from opentelemetry import context
 from opentelemetry.trace import Span, Status, StatusCode, get_tracer_provider, use_span
@@ -33,7 +33,9 @@ _CLIENT = "webcrm_client"
 _PLACEHOLDER = re.compile(r"\{[A-Za-z]\w*\}")
 _NOTHING = re.compile(r"(?!)")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://.*", re.IGNORECASE | re.DOTALL)
-_SECRET_HEADER = re.compile(r"http\.request\.header\.(?:authorization|cookie|proxy.authorization)", re.IGNORECASE)
+_SECRET_HEADER = re.compile(
+    r"http\.(?:request|response)\.header\.(?:authorization|proxy.authorization|cookie|set.cookie)", re.IGNORECASE
+)
 
 
 def url_template(path: str) -> str:
@@ -126,7 +128,7 @@ class _RedactingTracer:
         span = self._tracer.start_span(name, attributes=shown, **options)
         with use_span(span, end_on_exit=True, record_exception=False, set_status_on_exception=False):
             try:
-                yield span
+                yield cast("Span", _RedactedSpan(span))
             except PrefetchCancelledError:
                 raise
             except Exception as error:
@@ -135,9 +137,29 @@ class _RedactingTracer:
                 raise
 
 
+class _RedactedSpan:
+    """A span whose later attributes are redacted, too, such as headers of the response."""
+
+    def __init__(self, span: Span) -> None:
+        self._span = span
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._span, name)
+
+    def set_attribute(self, name: str, value: Any) -> None:
+        self._span.set_attributes(_redacted({name: value}))
+
+    def set_attributes(self, attributes: Mapping[str, Any]) -> None:
+        self._span.set_attributes(_redacted(attributes))
+
+
 def _redacted(attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: redacted_url(value, _NOTHING) if isinstance(value, str) and _URL.fullmatch(value) else value
+        name: [_without_values(each) for each in value] if isinstance(value, list | tuple) else _without_values(value)
         for name, value in attributes.items()
         if not _SECRET_HEADER.fullmatch(name)
     }
+
+
+def _without_values(value: Any) -> Any:
+    return redacted_url(value, _NOTHING) if isinstance(value, str) and _URL.fullmatch(value) else value

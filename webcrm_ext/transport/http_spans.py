@@ -1,7 +1,7 @@
 """The spans of the official instrumentation of httpx for our requests, without what it would show of them.
 
-It shows whole URLs, headers where the environment names them, and the messages of exceptions. Redaction happens before a
-span begins, so that samplers and span processors see no more than exporters.
+It shows whole URLs, headers that the environment names, and the messages of exceptions. Redaction happens before a span
+begins, so that samplers and span processors see no more than exporters.
 """
 
 from __future__ import annotations

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from webcrm_ext.operations import Pause, WaitFor
+from webcrm_ext.operations import Pause, RateLimitPause, WaitFor
 from webcrm_ext.transport.attempt import SendRequest
-from webcrm_ext.transport.rate_limit import RateLimitPause
 
 if TYPE_CHECKING:
     import httpx

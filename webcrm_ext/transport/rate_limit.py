@@ -20,10 +20,10 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from webcrm_ext.errors import ConfigurationError, RateLimitError, short_repr
-from webcrm_ext.operations import Pause, RunBlocking
+from webcrm_ext.operations import Pause, RateLimitPause, RunBlocking
 from webcrm_ext.transport.retry_after import TOO_MANY_REQUESTS, wait_of
 from webcrm_ext.validation.validators import is_wait
 
@@ -209,11 +209,6 @@ class LocalRateLimiter:
 
 def _invalid(name: str, expected: str, value: object) -> ConfigurationError:
     return ConfigurationError(f"{name} of the rate limiter must be {expected}, not {short_repr(value)}.")
-
-
-@frozen
-class RateLimitPause(Pause):
-    """A step: wait for the rate limit."""
 
 
 @define(eq=False)

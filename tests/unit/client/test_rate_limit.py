@@ -15,9 +15,9 @@ import pytest
 
 from webcrm_ext import AsyncWebCRM, Retries, WebCRM
 from webcrm_ext.config import Config
-from webcrm_ext.operations import Pause
+from webcrm_ext.operations import Pause, RateLimitPause
 from webcrm_ext.transport.connection import ConnectionState
-from webcrm_ext.transport.rate_limit import LocalRateLimiter, RateLimit, RateLimitPause
+from webcrm_ext.transport.rate_limit import LocalRateLimiter, RateLimit
 
 TOKEN = "00000000-0000-4000-8000-0000000000ff"
 

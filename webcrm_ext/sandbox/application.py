@@ -196,7 +196,7 @@ class Application:
         if caller is None:
             raise UnauthorizedError(self._tenant.options.unauthorized_body)
         application_token, options = caller.application_token, self._tenant.options
-        self._tenant.rate_limit.count(application_token.token, options.requests_per_minute)
+        self._tenant.rate_limit.count(application_token.token, options.requests_per_minute, options.rate_window)
         right = application_token.right(operation.tag)
         if operation.tag != "Auth" and (right == "none" or (right == "read" and operation.method != "GET")):
             verb = "read" if operation.method == "GET" else "write"

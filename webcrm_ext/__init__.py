@@ -68,7 +68,7 @@ if TYPE_CHECKING:
         WebCRMError,
     )
     from webcrm_ext.transport.check import CheckResult
-    from webcrm_ext.transport.rate_limit import LocalRateLimiter
+    from webcrm_ext.transport.local_rate_limiter import LocalRateLimiter
     from webcrm_ext.transport.rate_limiter import RateLimiter, Reservation
     from webcrm_ext.transport.url_filter import URLRedactionFilter
     from webcrm_ext.webhooks import HookEvent
@@ -96,7 +96,7 @@ _HOMES = {
     "MemoryTokenStore": "webcrm_ext.auth.stores",
     "Token": "webcrm_ext.auth.token",
     "TokenStore": "webcrm_ext.auth.stores",
-    "LocalRateLimiter": "webcrm_ext.transport.rate_limit",
+    "LocalRateLimiter": "webcrm_ext.transport.local_rate_limiter",
     "RateLimiter": "webcrm_ext.transport.rate_limiter",
     "Reservation": "webcrm_ext.transport.rate_limiter",
     "URLRedactionFilter": "webcrm_ext.transport.url_filter",

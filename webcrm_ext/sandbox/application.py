@@ -244,7 +244,9 @@ class Application:
         return body
 
     def _log_request(self, request: Request, operation: str, status: int) -> None:
-        entry = request_log.Request(request.method, request.url.path, status, request.url.query, operation)
+        entry = request_log.Request(
+            request.method, request.url.path, status, request.url.query, operation, self._tenant.clock.seconds()
+        )
         self._tenant.request_log.add(entry)
 
 

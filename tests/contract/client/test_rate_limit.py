@@ -14,7 +14,7 @@ from tests.clock import SimulatedClock
 from tests.contract.client.processes import run_programs
 from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService, RecordingRateLimiter, person
 from webcrm_ext import AsyncWebCRM, RateLimitError, Retries, WebCRM
-from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, LocalRateLimiter
+from webcrm_ext.transport.local_rate_limiter import MARGIN, WINDOW, LocalRateLimiter
 from webcrm_ext.transport.retry_after import requested_wait
 
 READS = 600

@@ -134,7 +134,7 @@ def server_of(url: str, clock: Callable[[], float] = time.monotonic) -> RedisSer
 
 
 def redis_key(key: str, part: str) -> str:
-    """Return the name of a key in Redis: a hash of a login's key, in braces so that a cluster keeps its parts together."""
+    """Return the name of a part of a login's key in Redis: a hash, in braces so that a cluster keeps them together."""
     return f"webcrm:{{{hashlib.sha256(key.encode()).hexdigest()[:32]}}}:{part}"
 
 

@@ -31,8 +31,8 @@ FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError InvalidChoi
 InvalidRowsError InvalidValuesError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore MissingRecord
 MultipleRecordsError NoRecordError NotFoundError OutcomeUnknownError Pages PermissionDeniedError QueryError
 RateLimitError RateLimiter RedisRateLimiter RedisTokenStore Reservation Response Retries ServerError SyncReport Token
-TokenStore UNSET URLRedactionFilter UnexpectedResponseError Unset UpsertError UpsertReport UpsertResult ValueTooLongError
-WebCRM WebCRMError WriteResult __version__
+TokenStore UNSET URLRedactionFilter UnexpectedResponseError Unset UpsertError UpsertReport UpsertResult
+ValueTooLongError WebCRM WebCRMError WriteResult __version__
 """
 
 SIGNATURES = {

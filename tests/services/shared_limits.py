@@ -16,8 +16,8 @@ from tests.services.valkey import Valkey
 from webcrm_ext.sandbox import Sandbox
 
 PROCESSES = 8
-LATENCY = 0.1
-"""Seconds of a request, so that no process is far ahead because it was started first."""
+LATENCY = 0.25
+"""Seconds of a request, as a service has, so that a process is not ahead by the share of the processor that it gets."""
 
 STRANGER = 99
 """The id of the person that the stranger reads."""

@@ -7,8 +7,8 @@ import pytest
 from tests.services.shared_limits import PROCESSES, Situation, run
 
 WINDOW = 6.0
-LIMIT = 100
-SECONDS = 15.0
+LIMIT = 64
+SECONDS = 3 * WINDOW
 
 
 @pytest.mark.parametrize("name", ["shared", "clocks"])

@@ -53,10 +53,8 @@ class RedisServer:
     """
 
     def __init__(self, url: str, clock: Callable[[], float]) -> None:
-        self._redis = _load_redis()
-        self._client, self.address = _connect(self._redis, url)
+        self._client, self.address = _connect(_load_redis(), url)
         self._clock = clock
-        self._unusable = (self._redis.RedisError, OSError)
         self._retry_at: float | None = None
         self.reset_after_fork()
 
@@ -79,6 +77,7 @@ class RedisServer:
             RedisUnavailableError: The server cannot be reached, refuses the command, or was not tried.
         """
         with self._lock:
+            is_retry = self._retry_at is not None
             if self._retry_at is not None:
                 now = self._clock()
                 if now < self._retry_at:
@@ -86,12 +85,13 @@ class RedisServer:
                 self._retry_at = now + RETRY_SECONDS  # other callers do not wait for this one
         try:
             result = command(self._client)
-        except self._unusable as error:
+        except Exception as error:  # noqa: BLE001 - no call fails because of Redis alone
             self._mark_down(error)
-            raise RedisUnavailableError from None
-        if self._retry_at is not None:
-            self._mark_up()
-        return result
+        else:
+            if is_retry:
+                self._mark_up()
+            return result
+        raise RedisUnavailableError  # here, because the error above contains what was stored
 
     def _mark_down(self, error: Exception) -> None:
         with self._lock:

@@ -196,7 +196,7 @@ class RedisRateLimiter:
         """Use this process's share of the limit from now on."""
         # Where Redis is unreachable, its server has logged that.
         if error.args and all(self._is_shared(each) for each in list(self._keys.values())):
-            logger.warning("%s. Until it is counted anew, this process sends its share of the rate limit.", error)
+            logger.warning("%s. For one window, this process sends its share of the rate limit.", error)
         key.shared_from = float("inf")
 
     def _use_share(self, slot: _Slot) -> None:

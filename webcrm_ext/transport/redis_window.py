@@ -224,4 +224,4 @@ class RedisWindow:
 
 
 def _lost() -> RedisUnavailableError:
-    return RedisUnavailableError("Redis has lost the requests that it had counted")
+    return RedisUnavailableError("Redis has lost the requests that it had counted for a rate limit")

@@ -46,6 +46,8 @@ class RedisTokenStore:
         ConfigurationError: redis-py is not installed, or an argument is invalid. No message shows the URL.
     """
 
+    _address = ""  # shown in the traceback of an invalid URL
+
     def __init__(
         self,
         url: str,
@@ -54,6 +56,7 @@ class RedisTokenStore:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._server = server_of(url, clock)
+        self._address = self._server.address
         if not callable(wall_clock):
             raise ConfigurationError("wall_clock of the token store must be a function.")
         self._wall_clock = wall_clock
@@ -110,7 +113,7 @@ class RedisTokenStore:
             return
 
     def __repr__(self) -> str:
-        return f"<RedisTokenStore {self._server.address}>"
+        return f"<RedisTokenStore {self._address}>"
 
 
 def _token(text: Any, expires_at: float) -> Token | None:

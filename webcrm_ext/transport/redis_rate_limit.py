@@ -92,6 +92,8 @@ class RedisRateLimiter:
         ConfigurationError: redis-py is not installed, or an argument is invalid. No message shows the URL.
     """
 
+    _address = ""  # shown in the traceback of an invalid URL
+
     def __init__(
         self,
         url: str,
@@ -104,6 +106,7 @@ class RedisRateLimiter:
             raise invalid_argument("fallback_share", "a number above 0, at most 1", fallback_share)
         self._local = LocalRateLimiter(clock, window=window)
         self._server = server_of(url, clock)
+        self._address = self._server.address
         self._scripts = RedisScripts(self._server, window)
         self._share = fallback_share
         # Others notice by then that Redis is back, and what they have sent before is no longer in the window.
@@ -173,7 +176,7 @@ class RedisRateLimiter:
             self._leave_redis(entry, error)
 
     def __repr__(self) -> str:
-        return f"<RedisRateLimiter {self._server.address}>"
+        return f"<RedisRateLimiter {self._address}>"
 
     def _wait(self, slot: _Slot) -> float:
         if slot.local is None:

@@ -322,7 +322,7 @@ class Config(CallOptions):
         default=None,
         kw_only=True,
         repr=False,
-        validator=must_be("a token store, or an object with load and save", has_methods("load", "save")),
+        validator=must_be("a FileTokenStore, or an object with load and save", has_methods("load", "save")),
     )
     linked_data: Mapping[str, bool] = field(
         factory=dict,

@@ -150,6 +150,8 @@ def _connect(module: Any, url: str) -> tuple[redis.Redis, str]:
     """Return a client, which opens its connections when they are needed, and the address without a password."""
     retry = import_module("redis.retry").Retry
     no_backoff = import_module("redis.backoff").NoBackoff
+    client: redis.Redis | None = None
+    address = ""
     try:
         pool = module.ConnectionPool.from_url(
             url,
@@ -163,12 +165,12 @@ def _connect(module: Any, url: str) -> tuple[redis.Redis, str]:
         settings["decode_responses"] = True
         pool.connection_class(**settings)  # fails where the URL has an unknown option; connects to nothing
         address = settings.get("path") or f"{settings.get('host', 'localhost')}:{settings.get('port', 6379)}"
-    except Exception:  # noqa: BLE001 - whatever redis-py raises for a URL
-        address = ""
-    if not address:
-        # Raised here, because the error above may contain the password.
+        client = module.Redis(connection_pool=pool)
+    except Exception:  # noqa: BLE001, S110 - whatever redis-py raises for a URL
+        pass  # raised below, because the error may contain the password
+    if client is None:
         raise ConfigurationError(f"The URL of Redis is invalid. {_EXAMPLE}")
-    return module.Redis(connection_pool=pool), str(address)
+    return client, address
 
 
 def _reset_all_after_fork() -> None:

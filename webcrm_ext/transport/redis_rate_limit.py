@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
@@ -21,6 +21,9 @@ from webcrm_ext.transport.local_rate_limiter import (
 )
 from webcrm_ext.transport.redis_window import RedisScripts, RedisWindow
 from webcrm_ext.validation.validators import is_positive
+
+if TYPE_CHECKING:
+    from webcrm_ext.transport.rate_limiter import Reservation
 
 logger = logging.getLogger("webcrm_ext")
 
@@ -189,8 +192,8 @@ class RedisRateLimiter:
             except RedisUnavailableError as error:
                 self._leave_redis(slot.key, error)
                 self._use_share(slot)
-        wait: float = slot.local.wait
-        return wait
+        reservation: Reservation = slot.local
+        return reservation.wait
 
     def _is_shared(self, key: _Key) -> bool:
         return self._clock() >= key.shared_from

@@ -20,7 +20,7 @@ def test_eight_processes_use_the_limit_and_one_login(name: str) -> None:
 
 
 def test_no_call_fails_while_redis_is_killed_and_restarted() -> None:
-    result = run(Situation("killed", WINDOW, LIMIT, SECONDS, killed_at=2.0, started_at=4.0))
+    result = run(Situation("killed", WINDOW, LIMIT, SECONDS, killed_at=1.0, started_at=7.0))
     assert (result.errors, result.warnings) == ([], [1] * PROCESSES)
     assert result.refused <= PROCESSES, result
 

@@ -31,8 +31,8 @@ class _Queue:
 
     clock: Callable[[], float]
     window: float
-    waiting: deque[_Slot] = field(factory=deque)
-    sent: dict[_Slot, None] = field(factory=dict)
+    waiting: deque[LocalSlot] = field(factory=deque)
+    sent: dict[LocalSlot, None] = field(factory=dict)
     blocked_until: float = float("-inf")
     lock: threading.Lock = field(factory=threading.Lock)
 
@@ -48,9 +48,9 @@ class _Queue:
             now = self.clock()
             while self.sent and (first := next(iter(self.sent))).sent_at + self.window + MARGIN <= now:
                 del self.sent[first]
-            self.sent[_Slot(self, None, sent_at=now)] = None
+            self.sent[LocalSlot(self, None, sent_at=now)] = None
 
-    def leave(self, slot: _Slot) -> None:
+    def leave(self, slot: LocalSlot) -> None:
         """Remove a waiting slot; later ones move forward."""
         index = slot.number - self.waiting[0].number
         if index == 0:
@@ -62,7 +62,7 @@ class _Queue:
 
 
 @define(eq=False)
-class _Slot:
+class LocalSlot:
     """A reservation.
 
     Attributes:
@@ -136,21 +136,21 @@ class LocalRateLimiter:
         self._lock = threading.Lock()
         self._queues: dict[str, _Queue] = {}
 
-    def acquire(self, key: str, requests_per_minute: int | None) -> _Slot:
+    def acquire(self, key: str, requests_per_minute: int | None) -> LocalSlot:
         """Reserve the next slot of a key; None means no limit."""
         validate_key_and_limit(key, requests_per_minute)
         limit = requests_per_minute
         queue = self._queues.get(key) or self._create_queue(key)
-        slot = _Slot(queue, limit)
+        slot = LocalSlot(queue, limit)
         if limit is not None:
             with queue.lock:
                 slot.waiting, slot.number = True, queue.waiting[-1].number + 1 if queue.waiting else 0
                 queue.waiting.append(slot)
         return slot
 
-    def confirm(self, reservation: _Slot) -> None:
+    def confirm(self, reservation: LocalSlot) -> None:
         """Record that the response has arrived: the service has counted the request by now."""
-        if not isinstance(reservation, _Slot):
+        if not isinstance(reservation, LocalSlot):
             raise invalid_argument("reservation", "what acquire returns", reservation)
         queue = reservation.queue
         with queue.lock:
@@ -158,9 +158,9 @@ class LocalRateLimiter:
                 reservation.sent_at = queue.clock()
                 queue.sent[reservation] = None
 
-    def release(self, reservation: _Slot) -> None:
+    def release(self, reservation: LocalSlot) -> None:
         """Release a slot whose request was not sent; later slots move forward."""
-        if not isinstance(reservation, _Slot):
+        if not isinstance(reservation, LocalSlot):
             raise invalid_argument("reservation", "what acquire returns", reservation)
         queue = reservation.queue
         with queue.lock:

@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
@@ -15,15 +14,13 @@ from webcrm_ext.transport.local_rate_limiter import (
     MARGIN,
     WINDOW,
     LocalRateLimiter,
+    LocalSlot,
     invalid_argument,
     validate_block,
     validate_key_and_limit,
 )
 from webcrm_ext.transport.redis_window import RedisScripts, RedisWindow
 from webcrm_ext.validation.validators import is_positive
-
-if TYPE_CHECKING:
-    from webcrm_ext.transport.rate_limiter import Reservation
 
 logger = logging.getLogger("webcrm_ext")
 
@@ -70,7 +67,7 @@ class _Slot:
     started: bool = False
     due: float = 0.0
     fresh_until: float = float("-inf")
-    local: Any = None
+    local: LocalSlot | None = None
 
     @property
     def wait(self) -> float:
@@ -128,13 +125,13 @@ class RedisRateLimiter:
         validate_key_and_limit(key, requests_per_minute)
         slot = _Slot(self, self._key(key), requests_per_minute)
         if not self._is_shared(slot.key):
-            self._use_share(slot)
+            slot.local = self._local_slot(slot)
             return slot
         try:
             slot.id, slot.slot, wait = slot.key.window.take(slot.limit)
         except RedisUnavailableError as error:
             self._leave_redis(slot.key, error)
-            self._use_share(slot)
+            slot.local = self._local_slot(slot)
             return slot
         now = self._clock()
         slot.started, slot.due, slot.fresh_until = wait <= 0, now + wait, now + _FRESH_SECONDS
@@ -191,9 +188,8 @@ class RedisRateLimiter:
                 return slot.key.window.start(slot.limit, slot.id, slot.slot)
             except RedisUnavailableError as error:
                 self._leave_redis(slot.key, error)
-                self._use_share(slot)
-        reservation: Reservation = slot.local
-        return reservation.wait
+                slot.local = self._local_slot(slot)
+        return slot.local.wait
 
     def _is_shared(self, key: _Key) -> bool:
         return self._clock() >= key.shared_from
@@ -205,10 +201,11 @@ class RedisRateLimiter:
             logger.warning("%s. For one window, this process sends its share of the rate limit.", error)
         key.shared_from = float("inf")
 
-    def _use_share(self, slot: _Slot) -> None:
+    def _local_slot(self, slot: _Slot) -> LocalSlot:
+        """Return a slot of this process's share of the limit, in place of one in Redis."""
         limit = None if slot.limit is None else max(1, int(slot.limit * self._share))
         slot.slot = slot.id = ""
-        slot.local = self._local.acquire(slot.key.name, limit)
+        return self._local.acquire(slot.key.name, limit)
 
     def _key(self, name: str) -> _Key:
         key = self._keys.get(name)

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+import anyio
 import pytest
 import redis
 
 from tests.services.valkey import Valkey
-from webcrm_ext import ConfigurationError, LocalRateLimiter, RedisRateLimiter
+from webcrm_ext import AsyncWebCRM, ConfigurationError, LocalRateLimiter, RedisRateLimiter
 from webcrm_ext.auth.redis_server import RETRY_SECONDS
+from webcrm_ext.sandbox import Sandbox
 from webcrm_ext.transport import redis_window
 from webcrm_ext.transport.local_rate_limiter import MARGIN
 
@@ -85,6 +87,21 @@ def test_processes_are_served_first_come_first_served(valkey: Valkey) -> None:
     limiters[2].release(slots[2])
     later = [each.wait for each in slots[3:]]
     assert [round(each / WINDOW) for each in later] == [1, 1, 2, 2, 3]
+
+
+def test_each_waiting_slot_is_due_when_another_request_leaves(valkey: Valkey, server: redis.Redis) -> None:
+    limiter = RedisRateLimiter(valkey.url)
+    for _ in range(2):
+        limiter.confirm(limiter.acquire("key", 2))
+    for _ in range(3):
+        assert limiter.acquire("key", 2).wait > 0
+    sent, due = (
+        [moment for _, moment in server.zrange(name, 0, -1, withscores=True)]
+        for [name] in (server.keys("*:sent"), server.keys("*:due"))
+    )
+    assert sent[0] < sent[1]
+    assert due[:2] == sent
+    assert due[2] == pytest.approx(sent[0] + WINDOW, abs=1e-5)
 
 
 def test_released_slot_in_use_makes_room(valkey: Valkey) -> None:
@@ -250,6 +267,40 @@ def test_refused_commands_fail_no_call(valkey: Valkey, server: redis.Redis, capl
     server.config_set("requirepass", "made-up")
     assert due_at_once(limiter, 16) == 2
     assert len(warnings(caplog)) == 1
+
+
+@pytest.mark.parametrize("name", ["asyncio", "trio"])
+def test_async_callers_wait_for_their_slots(valkey: Valkey, name: str) -> None:
+    async def main(sandbox: Sandbox) -> None:
+        settings: dict[str, Any] = {"rate_limiter": RedisRateLimiter(valkey.url, window=1), "requests_per_minute": 4}
+        async with AsyncWebCRM(sandbox.application_token, base_url=sandbox.url, **settings) as crm:
+            async with anyio.create_task_group() as group:
+                for number in range(1, 8):
+                    group.start_soon(crm.persons.get, number)
+
+    with Sandbox(records=12, requests_per_minute=4, rate_window=1) as sandbox:
+        anyio.run(main, sandbox, backend=name)
+        assert sorted(each.status for each in sandbox.requests) == [200] * 8
+
+
+@pytest.mark.parametrize("name", ["asyncio", "trio"])
+def test_cancelled_caller_releases_its_slot(valkey: Valkey, server: redis.Redis, name: str) -> None:
+    def queue() -> int:
+        return sum(server.zcard(each) for each in server.keys("*:queue"))
+
+    async def main(sandbox: Sandbox) -> None:
+        settings: dict[str, Any] = {"rate_limiter": RedisRateLimiter(valkey.url), "requests_per_minute": 1}
+        async with AsyncWebCRM(sandbox.application_token, base_url=sandbox.url, **settings) as crm:
+            async with anyio.create_task_group() as group:
+                group.start_soon(crm.persons.get, 1)
+                while not queue():  # noqa: ASYNC110 - Redis has no event for it
+                    await anyio.sleep(0.01)
+                group.cancel_scope.cancel()
+
+    with Sandbox(records=12) as sandbox:
+        anyio.run(main, sandbox, backend=name)
+        assert queue() == 0
+        assert [each.operation for each in sandbox.requests] == ["auth.api_login"]
 
 
 FORK = """

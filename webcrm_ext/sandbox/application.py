@@ -196,7 +196,7 @@ class Application:
         if caller is None:
             raise UnauthorizedError(self._tenant.options.unauthorized_body)
         application_token, options = caller.application_token, self._tenant.options
-        self._tenant.rate_limit.count(application_token.token, options.requests_per_minute)
+        self._tenant.rate_limit.count(application_token.token, options.requests_per_minute, options.rate_window)
         right = application_token.right(operation.tag)
         if operation.tag != "Auth" and (right == "none" or (right == "read" and operation.method != "GET")):
             verb = "read" if operation.method == "GET" else "write"
@@ -244,7 +244,9 @@ class Application:
         return body
 
     def _log_request(self, request: Request, operation: str, status: int) -> None:
-        entry = request_log.Request(request.method, request.url.path, status, request.url.query, operation)
+        entry = request_log.Request(
+            request.method, request.url.path, status, request.url.query, operation, self._tenant.clock.seconds()
+        )
         self._tenant.request_log.add(entry)
 
 

@@ -40,8 +40,15 @@ def test_state_lists_tokens_options_and_records(sandbox, crm, control):
 def test_requests_are_logged_and_cleared_without_control_requests(sandbox, crm, control):
     crm.get("/Persons?Size=1")
     assert control("GET", "/requests").json() == [
-        {"method": "POST", "path": "/Auth/ApiLogin", "status": 200, "query": "", "operation": "auth.api_login"},
-        {"method": "GET", "path": "/Persons", "status": 200, "query": "Size=1", "operation": "persons.list"},
+        {
+            "method": "POST",
+            "path": "/Auth/ApiLogin",
+            "status": 200,
+            "query": "",
+            "operation": "auth.api_login",
+            "at": 0.0,
+        },
+        {"method": "GET", "path": "/Persons", "status": 200, "query": "Size=1", "operation": "persons.list", "at": 0.0},
     ]
     assert control("DELETE", "/requests").status_code == 204
     assert control("GET", "/REQUESTS").json() == []

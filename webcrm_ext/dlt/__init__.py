@@ -14,9 +14,9 @@ __all__ = ["webcrm_source"]
 
 def webcrm_source(
     tables: Iterable[str] | None = None,
-    labels: bool = False,  # noqa: FBT001, FBT002 - as dlt's sources have it
+    labels: bool = False,
     since: datetime.datetime | None = None,
-    deleted: bool = False,  # noqa: FBT001, FBT002
+    deleted: bool = False,
     *,
     crm: WebCRM | None = None,
 ) -> Any:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Generator, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import closing
 from typing import Any
 
 from attrs import define, field, frozen
-from webcrm_api.calls import Call
 
 from webcrm_ext.client import WebCRM
 from webcrm_ext.custom_fields.metadata import fields as fields_of
@@ -19,7 +18,7 @@ from webcrm_ext.dlt.destination import StoredTable
 from webcrm_ext.errors import UnexpectedResponseError, WebCRMError
 from webcrm_ext.exports.arrow import ArrowConverter
 from webcrm_ext.exports.arrow_formats import page_batch
-from webcrm_ext.exports.pages import Page, list_call, query_call
+from webcrm_ext.exports.pages import list_call, query_call
 from webcrm_ext.exports.reader import ReadIds, TableReader, is_refused_query
 from webcrm_ext.exports.tables import TableDescription
 from webcrm_ext.exports.text_formats import Records

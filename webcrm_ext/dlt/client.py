@@ -5,8 +5,10 @@ from __future__ import annotations
 import weakref
 from typing import Any
 
+from webcrm_api.redaction import redacted
+
 from webcrm_ext.client import WebCRM
-from webcrm_ext.errors import ConfigurationError, short_repr
+from webcrm_ext.errors import ConfigurationError
 
 
 class SourceClient:
@@ -22,7 +24,9 @@ class SourceClient:
 
     def __init__(self, dlt: Any, crm: Any) -> None:
         if not isinstance(crm, WebCRM | None):
-            raise ConfigurationError(f"crm is {short_repr(crm)}. Pass a WebCRM, or None for the settings of dlt.")
+            raise ConfigurationError(
+                f"crm must be a WebCRM, or None for the settings of dlt, not a {type(crm).__name__}."
+            )
         self._dlt = dlt
         self._crm = crm
 
@@ -34,7 +38,7 @@ class SourceClient:
         """
         if self._crm is None:
             names = {"application_token": self._dlt.secrets, "base_url": self._dlt.config}
-            found = {name: values.get(f"sources.webcrm.{name}", str) for name, values in names.items()}
+            found = {name: redacted(values.get(f"sources.webcrm.{name}", str)) for name, values in names.items()}
             self._crm = WebCRM(**{name: value for name, value in found.items() if value})
             weakref.finalize(self, self._crm.close)
         return self._crm

@@ -26,10 +26,10 @@ class StoredTable:
         self._schema_name, self._naming = source.name, source.naming
         self._table = self._naming.normalize_table_identifier(table)
         self._id = self.column(id_column)
+        # What was loaded: the schema of the source also has what this run has read so far.
         known = self._schema_name in self._pipeline.schemas
-        schema = self._pipeline.schemas[self._schema_name] if known else source
-        # Columns without a type were never loaded.
-        columns = schema.tables.get(self._table, {}).get("columns", {})
+        tables = self._pipeline.schemas[self._schema_name].tables if known else {}
+        columns = tables.get(self._table, {}).get("columns", {})
         self.columns: list[str] = [
             name for name, each in columns.items() if each.get("data_type") and not name.startswith("_dlt_")
         ]

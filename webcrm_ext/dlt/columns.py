@@ -36,7 +36,8 @@ def fix_labels(
     new = {name: labels[name] for name in properties if name in labels and name not in fixed}
     uses = Counter(map(key, new.values()))
     taken = {key(name) for name in (*_RESERVED, *properties, *fixed.values())}
-    fixed |= {name: name if uses[key(label)] > 1 or key(label) in taken else label for name, label in new.items()}
+    for name, label in new.items():
+        fixed[name] = name if uses[key(label)] > 1 or key(label) in taken else label
     return description.with_labels(fixed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Generator, Iterator, MutableMapping
 from contextlib import closing
 from typing import Any
 
@@ -30,6 +30,10 @@ OVERLAP = datetime.timedelta(seconds=300)
 
 CONCURRENCY = 4
 """The most pages that are requested at once, within the rate limit."""
+
+
+Steps = Generator[Any, Any, None]
+"""An operation, of which `Yield` is a step as well."""
 
 
 @frozen
@@ -71,7 +75,7 @@ class TableRun:
         """
         yield from _rows(self._read(), lambda step: self.crm.run_operation(_one(step)))
 
-    def _read(self) -> Operation[None]:
+    def _read(self) -> Steps:
         if self.use_labels:
             yield from self._name_columns()
         table = self.description.table
@@ -120,11 +124,11 @@ class TableRun:
             normalized = self.dlt.current.source_schema().naming.normalize_identifier
             self.description = fix_labels(self.description, labels, fixed, normalized)
 
-    def _take(self, records: Records, _ids: list[int], by_query: bool) -> Operation[None]:
+    def _take(self, records: Records, _ids: list[int], by_query: bool) -> Steps:
         batch = page_batch(self._converter, self.description, records, rows=by_query)
         yield from self._yield(self._converter.table([batch]), None)
 
-    def _mark_deleted(self, moment: datetime.datetime, *, all_read: bool) -> Operation[None]:
+    def _mark_deleted(self, moment: datetime.datetime, *, all_read: bool) -> Steps:
         """Yield the rows of deleted records with the moment when that was found."""
         stored = StoredTable(self.dlt, self.description.resource, self.description.table.id_column)
         gone = yield from find_deleted(self._reader, *stored.ids(), all_read=all_read)
@@ -138,7 +142,7 @@ class TableRun:
             }
             yield from self._yield(arrow.table({**columns, **others}), moment)
 
-    def _yield(self, rows: Any, deleted_at: datetime.datetime | None) -> Operation[None]:
+    def _yield(self, rows: Any, deleted_at: datetime.datetime | None) -> Steps:
         """Hand rows to dlt.
 
         Raises:
@@ -163,7 +167,7 @@ def _one(step: Any) -> Operation[Any]:
     return (yield step)
 
 
-def _rows(operation: Operation[None], perform: Callable[[Any], Any]) -> Iterator[Any]:
+def _rows(operation: Steps, perform: Callable[[Any], Any]) -> Iterator[Any]:
     """Run an operation, and iterate over the rows that it yields."""
     with closing(operation):
         act: Callable[[Any], Any] = operation.send

@@ -126,7 +126,7 @@ class CustomFields:
         """Return the default values of the custom fields of a new record."""
         return _unset_of_each_entity(self._definition, plus_null=plus_null).get(path, {})
 
-    def rename(self, labels: Mapping[str, str]) -> None:
+    def rename(self, labels: Mapping[str, Any]) -> None:
         """Change labels, by property: all of them or none.
 
         Raises:

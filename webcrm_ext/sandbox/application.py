@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from datetime import UTC
+from email.utils import format_datetime
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -65,6 +67,7 @@ class Application:
         """Respond to one request, as ASGI defines it."""
         request = Request(scope, receive)
         path: str = scope["path"].lower()
+        send = self._with_date(send)
         try:
             check_access(request, self._allowed_hosts)
             if path == "/_sandbox" or path.startswith("/_sandbox/"):
@@ -79,6 +82,17 @@ class Application:
             # A second Ctrl-C: the server would only log it as an error.
             transport_of(request).abort()
             await wait_for_disconnect(request)
+
+    def _with_date(self, send: Any) -> Any:
+        """Return what sends a response with the date of the sandbox's clock."""
+
+        async def send_with_date(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(self._tenant.clock.now().astimezone(UTC), usegmt=True).encode()
+                message["headers"] = [*message["headers"], (b"date", date)]
+            await send(message)
+
+        return send_with_date
 
     async def _respond(self, request: Request, send: Any) -> None:
         self.requests_in_progress += 1

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from webcrm_ext.async_client import AsyncWebCRM
     from webcrm_ext.auth.file_store import FileTokenStore
+    from webcrm_ext.auth.redis_store import RedisTokenStore
     from webcrm_ext.auth.stores import MemoryTokenStore, TokenStore
     from webcrm_ext.auth.token import Token
     from webcrm_ext.client import WebCRM
@@ -68,8 +69,10 @@ if TYPE_CHECKING:
         WebCRMError,
     )
     from webcrm_ext.transport.check import CheckResult
-    from webcrm_ext.transport.rate_limit import LocalRateLimiter
+    from webcrm_ext.transport.local_rate_limiter import LocalRateLimiter
     from webcrm_ext.transport.rate_limiter import RateLimiter, Reservation
+    from webcrm_ext.transport.redis_rate_limit import RedisRateLimiter
+    from webcrm_ext.transport.telemetry import instrument, uninstrument
     from webcrm_ext.transport.url_filter import URLRedactionFilter
     from webcrm_ext.webhooks import HookEvent
 
@@ -94,11 +97,15 @@ _HOMES = {
     "UpsertResult": "webcrm_api.results",
     "FileTokenStore": "webcrm_ext.auth.file_store",
     "MemoryTokenStore": "webcrm_ext.auth.stores",
+    "RedisTokenStore": "webcrm_ext.auth.redis_store",
     "Token": "webcrm_ext.auth.token",
     "TokenStore": "webcrm_ext.auth.stores",
-    "LocalRateLimiter": "webcrm_ext.transport.rate_limit",
+    "LocalRateLimiter": "webcrm_ext.transport.local_rate_limiter",
     "RateLimiter": "webcrm_ext.transport.rate_limiter",
+    "RedisRateLimiter": "webcrm_ext.transport.redis_rate_limit",
     "Reservation": "webcrm_ext.transport.rate_limiter",
+    "instrument": "webcrm_ext.transport.telemetry",
+    "uninstrument": "webcrm_ext.transport.telemetry",
     "URLRedactionFilter": "webcrm_ext.transport.url_filter",
     "CheckResult": "webcrm_ext.transport.check",
     "AsyncPages": "webcrm_api.pages",
@@ -165,6 +172,8 @@ __all__ = [
     "QueryError",
     "RateLimitError",
     "RateLimiter",
+    "RedisRateLimiter",
+    "RedisTokenStore",
     "Reservation",
     "Response",
     "Retries",
@@ -183,4 +192,6 @@ __all__ = [
     "WebCRMError",
     "WriteResult",
     "__version__",
+    "instrument",
+    "uninstrument",
 ]

@@ -14,7 +14,7 @@ from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.base_client import BaseClient
+from webcrm_ext.base_client import BaseClient, config_of
 from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, Together, WaitFor, drive_async
@@ -60,7 +60,7 @@ class AsyncWebCRM(BaseClient, AsyncResources):
     def __init__(self, application_token: str | None = None, *more: Any, **settings: Any) -> None:
         application_token, settings = redacted(application_token), redact_settings(settings)  # tracebacks show them
         more = tuple(map(redacted, more))
-        self._config = Config.create(application_token, settings, more)
+        self._config = config_of(application_token, settings, more)
         self._fields: dict[str, Fields] = {}
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
         self._connection = AsyncConnection(self._config, (self._linked_data_memory.error_rule,))

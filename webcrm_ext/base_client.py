@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,7 +12,6 @@ from webcrm_ext.config import CallOptions, Config, takes_settings
 
 if TYPE_CHECKING:
     import datetime
-    import os
     from collections.abc import Mapping, Sequence
     from typing import Literal
 
@@ -28,6 +28,21 @@ if TYPE_CHECKING:
 
 _SHARED = ("_connection", "_fields", "_linked_data_memory")
 """What a client shares with its copies."""
+
+
+def config_of(application_token: str | None, settings: Mapping[str, Any], more: tuple[Any, ...]) -> Config:
+    """Return the config of a client, with the Redis that the environment names.
+
+    Raises:
+        TypeError: There are more arguments by position than the application token.
+        ConfigurationError: A setting is unknown, missing or invalid.
+    """
+    url = os.environ.get("WEBCRM_REDIS_URL", "").strip()
+    if url and not {"rate_limiter", "token_store"} <= settings.keys():
+        from webcrm_ext.transport.redis_environment import with_redis  # noqa: PLC0415 - when it is used
+
+        settings = with_redis(settings, url)
+    return Config.create(application_token, settings, more)
 
 
 class BaseClient:

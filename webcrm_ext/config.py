@@ -276,8 +276,10 @@ class Config(CallOptions):
         user_agent: The `User-Agent` header, in visible ASCII.
         requests_per_minute: The rate limit: calls in any 60 seconds, 1 or more, or None for no limit. The service
             allows 250. Environment: `WEBCRM_REQUESTS_PER_MINUTE`, where 0 means None.
-        rate_limiter: Counts requests; None counts those of this client and its copies.
-        token_store: Shares tokens between clients or processes; None keeps them in this client.
+        rate_limiter: Counts requests; None counts those of this client and its copies. Environment: `WEBCRM_REDIS_URL`,
+            the URL for a `RedisRateLimiter`.
+        token_store: Shares tokens between clients or processes; None keeps them in this client. Environment:
+            `WEBCRM_REDIS_URL`, the URL for a `RedisTokenStore`.
         linked_data: Whether linked data is on, by entity: `{"QuotationLines": True}`. Other entities are detected.
         transport: An httpx transport to send through, in place of the network. A forked process keeps using it: if it
             has open connections, create a new client there.
@@ -320,9 +322,7 @@ class Config(CallOptions):
         default=None,
         kw_only=True,
         repr=False,
-        validator=must_be(
-            "a FileTokenStore, a MemoryTokenStore, or an object with load and save", has_methods("load", "save")
-        ),
+        validator=must_be("a FileTokenStore, or an object with load and save", has_methods("load", "save")),
     )
     linked_data: Mapping[str, bool] = field(
         factory=dict,

@@ -57,6 +57,11 @@ class Pause:
 
 
 @frozen
+class RateLimitPause(Pause):
+    """A step: wait for the rate limit."""
+
+
+@frozen
 class RunBlocking:
     """A step: run work that may block, such as reading a file. The async client runs it in a thread."""
 

@@ -40,7 +40,18 @@ class Postgres:
         (self._folder / "password").write_text(PASSWORD, encoding="utf-8")
         if self._user is not None:
             shutil.chown(self.data, self._user)
-        self._run("initdb", "-U", "postgres", "-A", "scram-sha-256", "--pwfile", str(self._folder / "password"), "-N")
+        self._run(
+            "initdb",
+            "-U",
+            "postgres",
+            "-A",
+            "scram-sha-256",
+            "--pwfile",
+            str(self._folder / "password"),
+            "-N",
+            "-E",
+            "UTF8",
+        )
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]

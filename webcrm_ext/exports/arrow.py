@@ -174,7 +174,7 @@ class ArrowConverter:
             return arrow.list_(self._type(column.children[0]))
         simple = {
             "string": arrow.string, "int32": arrow.int32, "int64": arrow.int64, "float64": arrow.float64,
-            "bool": arrow.bool_,
+            "bool": arrow.bool_, "json": arrow.string,
         }  # fmt: skip
         return arrow.timestamp("us", "UTC") if column.kind == "timestamp" else simple[column.kind]()
 

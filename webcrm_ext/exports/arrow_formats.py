@@ -18,6 +18,19 @@ _TOGETHER = 20
 """Pages that become one row group, and are in memory at once."""
 
 
+def page_batch(converter: ArrowConverter, description: TableDescription, records: Records, *, rows: bool) -> Any:
+    """Return the records of a page as a `pyarrow.RecordBatch`.
+
+    Args:
+        converter: The converter of the table's columns.
+        description: The table.
+        records: The records, as JSON.
+        rows: Whether they are rows of a query, which have further columns.
+    """
+    batch = None if rows else converter.batch_of_json(records)
+    return converter.batch(decoded(records, description, rows=rows)) if batch is None else batch
+
+
 class _ArrowFormat:
     """Writes each page as a file of Arrow, which is the cheapest to write and to read again."""
 
@@ -29,9 +42,7 @@ class _ArrowFormat:
 
     def write_part(self, records: Records, path: Path, *, rows: bool) -> int:
         """Write a page."""
-        batch = None if rows else self._converter.batch_of_json(records)
-        if batch is None:
-            batch = self._converter.batch(decoded(records, self._description, rows=rows))
+        batch = page_batch(self._converter, self._description, records, rows=rows)
         with self._ipc.new_file(str(path), self._schema) as writer:
             writer.write_batch(batch)
         unexpected = batch.column(batch.num_columns - 1)

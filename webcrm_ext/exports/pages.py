@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,16 @@ class Page:
     def is_last(self) -> bool:
         """Whether no page follows."""
         return len(self.records) < SIZE
+
+    def requested_at(self, seconds: float, wall_clock: Callable[[], float]) -> datetime.datetime:
+        """Return the moment of the request by the clock of the service, or by `wall_clock` if it sent no date.
+
+        Args:
+            seconds: The seconds from the request to the response.
+            wall_clock: Returns the seconds since 1970.
+        """
+        date = self.date or datetime.datetime.fromtimestamp(wall_clock(), datetime.UTC)
+        return date - datetime.timedelta(seconds=seconds)
 
 
 def read_page(response: httpx.Response) -> Page:

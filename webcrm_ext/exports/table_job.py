@@ -97,8 +97,7 @@ class TableJob:
     def set_started(self, page: Page, seconds: float) -> None:
         """Take the moment when reading began from the first response, which took so many seconds."""
         if self._about["started"] is None:
-            date = page.date or datetime.datetime.fromtimestamp(self.config.wall_clock(), datetime.UTC)
-            self._about["started"] = (date - datetime.timedelta(seconds=seconds)).isoformat()
+            self._about["started"] = page.requested_at(seconds, self.config.wall_clock).isoformat()
 
     def run(self, first: Page | None, state: State, *, by_query: bool) -> Operation[TableReport]:
         """Read and write the table.

@@ -21,7 +21,7 @@ from webcrm_ext.definition.installed import installed_openapi
 from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.queries.selection import property_of
 
-Kind = Literal["string", "int32", "int64", "float64", "bool", "timestamp", "struct", "list"]
+Kind = Literal["string", "int32", "int64", "float64", "bool", "timestamp", "struct", "list", "json"]
 
 UNEXPECTED = "_unexpected"
 """The column with values of another type than declared, and properties that the definition lacks, as JSON."""
@@ -35,7 +35,8 @@ class Column:
 
     Attributes:
         property: The property of the API, such as `PersonEmail`.
-        kind: The type of its values. Enums are strings, unless the definition declares numbers.
+        kind: The type of its values. Enums are strings, unless the definition declares numbers. No property has the
+            kind json: it is that of nested values in a database without nested columns.
         name: The name of the column: the property, or the label of its field.
         children: The columns of a nested record, or the one column of the items of a list.
     """
@@ -81,6 +82,11 @@ class TableDescription:
             and (chosen is None or each.property in chosen or each.property == self.table.id_column)
         )
         return evolve(self, columns=kept)
+
+    def with_nested_as_json(self) -> TableDescription:
+        """Return the description with nested records and lists as strings of JSON."""
+        kinds: Iterable[tuple[Column, Kind]] = ((each, "json" if each.children else each.kind) for each in self.columns)
+        return evolve(self, columns=tuple(evolve(each, kind=kind, children=()) for each, kind in kinds))
 
     def with_labels(self, names: Mapping[str, str]) -> TableDescription:
         """Return the description with other names of columns, by property.

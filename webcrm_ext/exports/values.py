@@ -59,6 +59,8 @@ def fit(column: Column, value: Any) -> tuple[Any, bool]:
             return _fit_number(value)
         case "bool":
             fits = value.__class__ is bool
+        case "json":
+            return encode(value).decode(), True
         case "timestamp":
             return _fit_moment(value)
         case "struct":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from itertools import islice
 from threading import Event, Lock
@@ -28,6 +29,8 @@ _CHECKPOINTS = 4
 class ThreadPrefetcher:
     """Iterates over the values of calls, each made by a thread. Leaving its `with` block cancels them.
 
+    The threads have the context variables of the caller.
+
     Args:
         run: Makes a call.
         calls: The calls.
@@ -46,7 +49,7 @@ class ThreadPrefetcher:
     def __iter__(self) -> Iterator[Any]:
         while True:
             for call in islice(self._calls, self._limit - len(self._queue)):
-                self._queue.append(self._pool.submit(self._read, call))
+                self._queue.append(self._pool.submit(copy_context().run, self._read, call))
             if not self._queue:
                 return
             yield self._queue.popleft().result()

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC
+from email.utils import format_datetime
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -72,6 +74,7 @@ class Application:
         """Respond to one request, as ASGI defines it."""
         request = Request(scope, receive)
         path: str = scope["path"].lower()
+        send = self._with_date(send)
         try:
             check_access(request, self._allowed_hosts)
             if self._pages.shows(request):
@@ -88,6 +91,17 @@ class Application:
             # A second Ctrl-C: the server would only log it as an error.
             transport_of(request).abort()
             await wait_for_disconnect(request)
+
+    def _with_date(self, send: Any) -> Any:
+        """Return what sends a response with the date of the sandbox's clock."""
+
+        async def send_with_date(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(self._tenant.clock.now().astimezone(UTC), usegmt=True).encode()
+                message["headers"] = [*message["headers"], (b"date", date)]
+            await send(message)
+
+        return send_with_date
 
     async def _respond(self, request: Request, send: Any) -> None:
         self._exchanges.begin(request)
@@ -218,7 +232,7 @@ class Application:
             raise UnauthorizedError(self._tenant.options.unauthorized_body)
         application_token, options = caller.application_token, self._tenant.options
         request.state.application_token = application_token.token
-        self._tenant.rate_limit.count(application_token.token, options.requests_per_minute)
+        self._tenant.rate_limit.count(application_token.token, options.requests_per_minute, options.rate_window)
         right = application_token.right(operation.tag)
         if operation.tag != "Auth" and (right == "none" or (right == "read" and operation.method != "GET")):
             verb = "read" if operation.method == "GET" else "write"
@@ -266,7 +280,9 @@ class Application:
         return body
 
     def _log_request(self, request: Request, operation: str, status: int, response: Response) -> None:
-        entry = request_log.Request(request.method, request.url.path, status, request.url.query, operation)
+        entry = request_log.Request(
+            request.method, request.url.path, status, request.url.query, operation, self._tenant.clock.seconds()
+        )
         self._tenant.request_log.add(entry)
         self._exchanges.add(request, operation, status, response)
 

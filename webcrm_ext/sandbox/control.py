@@ -15,8 +15,8 @@ from .tenant import Tenant
 
 ADDRESSES = (
     "GET /_sandbox", "GET or DELETE /_sandbox/requests", "POST /_sandbox/tokens/expire", "POST /_sandbox/clock",
-    "PATCH /_sandbox/options", "GET, POST, PATCH or DELETE /_sandbox/faults", "GET /_sandbox/hooks",
-    "GET, PUT or DELETE /_sandbox/records/{Entity}/{id}",
+    "PATCH /_sandbox/options", "PATCH /_sandbox/labels", "GET, POST, PATCH or DELETE /_sandbox/faults",
+    "GET /_sandbox/hooks", "GET, PUT or DELETE /_sandbox/records/{Entity}/{id}",
 )  # fmt: skip
 
 
@@ -74,6 +74,9 @@ class Control:
             case "patch /options":
                 self._tenant.change_options(body)
                 return json_response(self._options())
+            case "patch /labels":
+                self._tenant.custom_fields.rename(body)
+                return empty_response(204)
         return None
 
     async def _hooks(self) -> Response:

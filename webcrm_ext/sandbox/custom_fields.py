@@ -9,6 +9,7 @@ from .call import Call
 from .dates import ticks
 from .definition import Definition, Schema
 from .entities import MEETINGS, Entity, entities, meeting_entity
+from .messages import shown
 from .responses import Response, bad_request, json_response
 from .tenant_fields import BY_FAMILY, BY_PROPERTY, FieldSetup
 
@@ -115,6 +116,7 @@ class CustomFields:
     def __init__(self, definition: Definition) -> None:
         self._of_entity = _of_each_entity(definition)
         self._definition = definition
+        self._labels: dict[str, str] = {}
 
     def of(self, path: str) -> Mapping[str, CustomField]:
         """Return the custom fields of the entity at a path, by property."""
@@ -123,6 +125,44 @@ class CustomFields:
     def unset(self, path: str, *, plus_null: bool) -> Mapping[str, str | None]:
         """Return the default values of the custom fields of a new record."""
         return _unset_of_each_entity(self._definition, plus_null=plus_null).get(path, {})
+
+    def rename(self, labels: Mapping[str, Any]) -> None:
+        """Change labels, by property: all of them or none.
+
+        Raises:
+            ValueError: A property is no custom field, or a label is no string.
+        """
+        known = {name for fields in self._of_entity.values() for name in fields}
+        for name, label in labels.items():
+            if name not in known:
+                msg = f"{shown(name)} is no custom field. Pass a property, such as PersonCustom1"
+                raise ValueError(msg)
+            if not isinstance(label, str):
+                msg = f"The label of {name} must be a string, not {shown(label)}"
+                raise ValueError(msg)  # noqa: TRY004 - as for the options
+        self._labels |= labels
+
+    def label(self, name: str, default: str) -> str:
+        """Return the label of a field, which may have been renamed."""
+        return self._labels.get(name, default)
+
+    def state(self) -> dict[str, str]:
+        """Return the labels that were changed, for a snapshot."""
+        return dict(self._labels)
+
+    def set_state(self, state: dict[str, str]) -> None:
+        """Set the labels to what `state` returned."""
+        self._labels = dict(state)
+
+    def metadata(self, entity_type: str) -> list[dict[str, Any]]:
+        """Return the description of the fields of one entity type, or of `All`."""
+        metadata = _of_each_kind(self._definition)
+        kinds = metadata.keys() if entity_type == "All" else [entity_type]
+        return [self._with_label(field) for kind in kinds for field in metadata[kind]]
+
+    def _with_label(self, field: dict[str, Any]) -> dict[str, Any]:
+        label = self._labels.get(field["FieldMetadataFriendlyFieldName"])
+        return field if label is None else {**field, "FieldMetadataLabel": label}
 
     def validate(self, path: str, changes: Mapping[str, Any]) -> None:
         """Check changes of custom fields. Null is valid: it empties a field.
@@ -139,14 +179,12 @@ class CustomFields:
 class FieldsMetadata:
     """The operations under /FieldsMetadata."""
 
-    def __init__(self, definition: Definition) -> None:
-        self._metadata = _of_each_kind(definition)
+    def __init__(self, custom_fields: CustomFields) -> None:
+        self._custom_fields = custom_fields
 
     def list(self, call: Call) -> Response:
         """Return the fields of one entity type, or of all."""
-        entity_type = call.parameters.get("entitytypes", "All")
-        kinds = self._metadata.keys() if entity_type == "All" else [entity_type]
-        return json_response([field for kind in kinds for field in self._metadata[kind]])
+        return json_response(self._custom_fields.metadata(call.parameters.get("entitytypes", "All")))
 
 
 def _every_entity(definition: Definition) -> dict[str, Entity]:

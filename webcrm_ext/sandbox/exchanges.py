@@ -61,7 +61,8 @@ class Exchanges:
 
     def add(self, request: Request, operation: str, status: int, response: Response) -> None:
         """Keep a request that `begin` has noted, and its response."""
-        token, limit = request.state.application_token, self._tenant.options.requests_per_minute
+        token, options = request.state.application_token, self._tenant.options
+        left_of = self._tenant.rate_limit.left
         is_login = request.url.path.lower().startswith("/auth")
         exchange = Exchange(
             number=next(self._numbers),
@@ -72,7 +73,7 @@ class Exchanges:
             operation=operation,
             status=status,
             seconds=monotonic() - request.state.began,
-            left=None if token is None else self._tenant.rate_limit.left(token, limit),
+            left=None if token is None else left_of(token, options.requests_per_minute, options.rate_window),
             request=_text(request.state.content, request.headers.get("content-type"), is_login=is_login),
             is_cut=len(request.state.content) > _MAX_BODY,
             response=_text(response.body, response.media_type, is_login=is_login) if status else "",

@@ -53,7 +53,7 @@ class Handlers:
     def _specials(self) -> dict[tuple[str, str], Handler]:
         tenant = self._tenant
         notes, meetings = ActivityNotes(tenant), Meetings(tenant)
-        metadata = FieldsMetadata(tenant.definition)
+        metadata = FieldsMetadata(tenant.custom_fields)
         return Login(tenant).handlers() | {
             ("POST", "/Activities/{id}/Notes"): notes.create,
             ("GET", "/Activities/{id}/Notes"): notes.list,

@@ -90,7 +90,8 @@ class Login:
 
     def _count(self, application_token: ApplicationToken) -> None:
         if self._tenant.options.logins_count:
-            self._tenant.rate_limit.count(application_token.token, self._tenant.options.requests_per_minute)
+            options = self._tenant.options
+            self._tenant.rate_limit.count(application_token.token, options.requests_per_minute, options.rate_window)
 
     def _issue(self, caller: Caller) -> Grant:
         return self._tenant.tokens.issue(caller, self._tenant.options.token_seconds)

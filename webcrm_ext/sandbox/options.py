@@ -36,6 +36,10 @@ class Options:
     requests_per_minute: int | None = field(
         default=250, metadata=_about("requests a minute for each application token; 'off' for no rate limit")
     )
+    rate_window: float = field(
+        default=60.0,
+        metadata=_about("seconds of the window that requests_per_minute counts in; shorter ones are for tests"),
+    )
     logins_count: bool = field(
         default=True,
         metadata=_about(

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
 from typing import overload
@@ -20,6 +20,8 @@ class Request:
     query: str = ""
     operation: str = ""
     """The operation, such as `persons.update`; empty for a path of none."""
+    at: float = field(default=0.0, compare=False)
+    """When it was processed, in seconds of the sandbox's clock."""
 
 
 class RequestLog(Sequence[Request]):

@@ -181,6 +181,18 @@ class Sandbox:
         """Expire every access token, and on request every refresh token."""
         self.tenant.tokens.expire(refresh_tokens=refresh_tokens)
 
+    def rename_field(self, name: str, label: str) -> None:
+        """Change the label of a custom field, until the sandbox stops.
+
+        Args:
+            name: The property, such as `PersonCustom2`.
+            label: The label; "" for that of a field which the system does not use.
+
+        Raises:
+            ValueError: It is no custom field, or the label is no string.
+        """
+        self.tenant.custom_fields.rename({name: label})
+
     def fail_next(self, times: int = 1, status: int = 0, *, kind: Kind = "status", **more: Any) -> None:
         """Inject a fault into the next requests.
 

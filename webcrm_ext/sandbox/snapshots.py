@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """The state of a sandbox: records, options, faults, tokens and clock. The log of requests is no part of it."""
+    """The state of a sandbox: records, options, labels, faults, tokens and clock, without the log of requests."""
 
     at: str
     """The sandbox's time when it was taken."""
@@ -54,4 +54,4 @@ def restore(tenant: Tenant, snapshot: object) -> None:
             getattr(tenant, name).set_state(snapshot.state[name])
 
 
-_PARTS = ("clock", "tokens", "faults", "rate_limit", "late_commits")
+_PARTS = ("clock", "tokens", "faults", "rate_limit", "late_commits", "custom_fields")

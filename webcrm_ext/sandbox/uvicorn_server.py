@@ -27,6 +27,7 @@ class Server(uvicorn.Server):
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=False,  # the application sends the date of the sandbox's clock
             proxy_headers=False,  # the client is the peer of the connection; X-Forwarded-For is ignored
         )
         super().__init__(config)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
-from logging import DEBUG
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx
@@ -20,9 +19,10 @@ from webcrm_ext.config import Config
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from webcrm_ext.transport.attempt import Attempts
 from webcrm_ext.transport.bodies import ResponseTooLargeError
-from webcrm_ext.transport.call_log import logged, logger
+from webcrm_ext.transport.call_observer import RECEIVED
 from webcrm_ext.transport.deadline import Deadline, DeadlineError
 from webcrm_ext.transport.downloads import DecompressionError
+from webcrm_ext.transport.observers import observe
 from webcrm_ext.transport.rate_limit import RateLimit
 from webcrm_ext.transport.redaction import Redactor
 from webcrm_ext.transport.responses import message_of
@@ -105,7 +105,7 @@ class BaseHttpClient(Generic[C]):
         steps = send_with_retries(
             call, attempt, config, self._redactor, (), self._retry_quota, deadline, self._rate_limit
         )
-        return (logged(steps, call, config.clock) if logger.isEnabledFor(DEBUG) else steps), deadline
+        return observe(steps, call, config.clock), deadline
 
     def _create(self, kind: type[C]) -> C:
         config = self._config
@@ -151,8 +151,9 @@ def raise_if_success(response: httpx.Response, error: Exception) -> None:
 
 
 def with_content(response: httpx.Response, body: bytes) -> httpx.Response:
-    """Return a response with another body, already decoded."""
-    replaced = httpx.Response(response.status_code, content=body, request=response.request)
+    """Return a response with another body, already decoded; its extensions have the bytes of the body as received."""
+    received = {RECEIVED: response.num_bytes_downloaded}
+    replaced = httpx.Response(response.status_code, content=body, request=response.request, extensions=received)
     replaced.headers = response.headers
     return replaced
 

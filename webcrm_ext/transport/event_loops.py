@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ class BackgroundTask(Protocol[T_co]):
 
 
 def start_task(work: Callable[[], Awaitable[T]]) -> BackgroundTask[T]:
-    """Start work in the running event loop."""
+    """Start work in the running event loop, with the context variables of the caller."""
     return _TrioTask(work) if running_asyncio_loop() is None else _AsyncioTask(work)
 
 
@@ -134,7 +135,7 @@ class _TrioTask(Generic[T]):
         self._done = trio.Event()
         self._value: Any = None
         self._error: Exception | None = None
-        trio.lowlevel.spawn_system_task(self._run, work)
+        trio.lowlevel.spawn_system_task(self._run, work, context=copy_context())
 
     async def _run(self, work: Callable[[], Awaitable[T]]) -> None:
         try:

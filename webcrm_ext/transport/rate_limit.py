@@ -4,8 +4,11 @@ A call reserves a slot before its request is sent. While the window has room, sl
 without a wait; beyond that, callers queue first come, first served; logins go first. A cancelled caller releases its
 slot. A 429 blocks all callers for as long as it asks for (`retry_after.py`). The limit is here:
 
-    LocalRateLimiter    the default: a sliding window in this process; `rate_limiter.py` has the protocol of others
-    RateLimit           the limit of one client: reserves slots, and respects 429s
+    LocalRateLimiter    the default, in `local_rate_limiter.py`: a sliding window in this process
+    RedisRateLimiter    in `redis_rate_limit.py`: a sliding window of many processes
+    RateLimit           the limit of one client, here: reserves slots, and respects 429s
+
+`rate_limiter.py` has the protocol of the first two.
 """
 
 from __future__ import annotations
@@ -13,19 +16,16 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Generator
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define
 
-from webcrm_ext.errors import ConfigurationError, RateLimitError, short_repr
-from webcrm_ext.operations import Pause, RunBlocking
+from webcrm_ext.errors import RateLimitError
+from webcrm_ext.operations import Pause, RateLimitPause, RunBlocking
+from webcrm_ext.transport.local_rate_limiter import LocalRateLimiter
 from webcrm_ext.transport.retry_after import TOO_MANY_REQUESTS, wait_of
-from webcrm_ext.validation.validators import is_wait
 
 if TYPE_CHECKING:
     import httpx
@@ -36,179 +36,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("webcrm_ext")
 
-WINDOW = 60.0
-"""Seconds of the service's sliding window (documented)."""
-
 LOGGED_WAIT = 1.0
 """Seconds of a wait above which it is logged."""
-
-MARGIN = 0.05
-"""Seconds added to the window, because the clocks of service and client differ."""
-
-
-@define(eq=False)
-class _Queue:
-    """The slots of one key.
-
-    Attributes:
-        waiting: The slots whose requests were not sent, in the order in which they were acquired.
-        sent: The slots whose requests may still be in the window.
-    """
-
-    clock: Callable[[], float]
-    waiting: deque[_Slot] = field(factory=deque)
-    sent: dict[_Slot, None] = field(factory=dict)
-    blocked_until: float = float("-inf")
-    lock: threading.Lock = field(factory=threading.Lock)
-
-    def count(self) -> int:
-        """Return the number of requests that were sent and may still be in the window."""
-        with self.lock:
-            now = self.clock()
-            return sum(each.sent_at + WINDOW + MARGIN > now for each in self.sent)
-
-    def leave(self, slot: _Slot) -> None:
-        """Remove a waiting slot; later ones move forward."""
-        index = slot.number - self.waiting[0].number
-        if index == 0:
-            self.waiting.popleft()
-            return
-        for later in islice(self.waiting, index + 1, None):
-            later.number -= 1
-        del self.waiting[index]
-
-
-@define(eq=False)
-class _Slot:
-    """A reservation.
-
-    Attributes:
-        queue: The queue of its key.
-        limit: Requests in a window; None for a slot that is not counted.
-        number: Its position in the queue, counted from the number of the first slot.
-        waiting: Whether it is in the queue.
-        sent_at: When its request was sent; from its response on, when that arrived.
-    """
-
-    queue: _Queue
-    limit: int | None
-    number: int = 0
-    waiting: bool = False
-    sent_at: float = float("-inf")
-
-    @property
-    def wait(self) -> float:
-        """Seconds until the request may be sent; at 0 the slot counts as used."""
-        queue = self.queue
-        with queue.lock:
-            now = queue.clock()
-            due = max(now, queue.blocked_until)
-            if self.limit is None:
-                return due - now
-            waiting = queue.waiting
-            if not self.waiting:  # it was due before, and its request was not sent
-                queue.sent.pop(self, None)
-                self.waiting, self.number = True, waiting[0].number - 1 if waiting else 0
-                waiting.appendleft(self)
-            # The slots ahead are sent first: as many in each window as the limit allows.
-            windows, ahead = divmod(self.number - waiting[0].number, self.limit)
-            room = self.limit - ahead
-            if len(queue.sent) >= room:
-                queue.sent = {each: None for each in queue.sent if each.sent_at + WINDOW + MARGIN > now}
-            if len(queue.sent) >= room:
-                due = max(due, sorted([each.sent_at for each in queue.sent])[-room] + WINDOW + MARGIN)
-            due += windows * (WINDOW + MARGIN)
-            if due <= now:
-                if ahead or windows:
-                    queue.leave(self)
-                else:
-                    waiting.popleft()
-                self.waiting, self.sent_at = False, now
-                queue.sent[self] = None
-            return due - now
-
-
-class LocalRateLimiter:
-    """A sliding window in this process. Pass one to several clients of a token, and they share the limit.
-
-    Args:
-        clock: Returns seconds that only increase; for tests.
-
-    Raises:
-        ConfigurationError: The clock, or an argument of a method, is of another type or out of range.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        if not callable(clock):
-            raise ConfigurationError(f"clock of the rate limiter must be a function, not {short_repr(clock)}.")
-        self._clock = clock
-        self.reset_after_fork()
-
-    def reset_after_fork(self) -> None:
-        """Start again without slots: threads of the parent process may hold the locks."""
-        self._lock = threading.Lock()
-        self._queues: dict[str, _Queue] = {}
-
-    def acquire(self, key: str, requests_per_minute: int | None) -> _Slot:
-        """Reserve the next slot of a key; None means no limit."""
-        if not isinstance(key, str):
-            raise _invalid("key", "a string", key)
-        limit = requests_per_minute
-        if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
-            raise _invalid("requests_per_minute", "a whole number above 0, or None", limit)
-        queue = self._queues.get(key) or self._create_queue(key)
-        slot = _Slot(queue, limit)
-        if limit is not None:
-            with queue.lock:
-                slot.waiting, slot.number = True, queue.waiting[-1].number + 1 if queue.waiting else 0
-                queue.waiting.append(slot)
-        return slot
-
-    def confirm(self, reservation: _Slot) -> None:
-        """Record that the response has arrived: the service has counted the request by now."""
-        if not isinstance(reservation, _Slot):
-            raise _invalid("reservation", "what acquire returns", reservation)
-        queue = reservation.queue
-        with queue.lock:
-            if reservation.limit is not None:
-                reservation.sent_at = queue.clock()
-                queue.sent[reservation] = None
-
-    def release(self, reservation: _Slot) -> None:
-        """Release a slot whose request was not sent; later slots move forward."""
-        if not isinstance(reservation, _Slot):
-            raise _invalid("reservation", "what acquire returns", reservation)
-        queue = reservation.queue
-        with queue.lock:
-            if reservation.waiting:
-                queue.leave(reservation)
-                reservation.waiting = False
-            else:
-                queue.sent.pop(reservation, None)
-
-    def block(self, key: str, seconds: float) -> None:
-        """Block all requests of a key for some seconds."""
-        if not isinstance(key, str):
-            raise _invalid("key", "a string", key)
-        if not is_wait(seconds):
-            raise _invalid("seconds", "a number, 0 or more", seconds)
-        queue = self._create_queue(key)
-        with queue.lock:
-            queue.blocked_until = max(queue.blocked_until, queue.clock() + seconds)
-
-    def count(self, key: str) -> int:
-        """Return the number of requests of a key in the last minute."""
-        if not isinstance(key, str):
-            raise _invalid("key", "a string", key)
-        return self._create_queue(key).count()
-
-    def _create_queue(self, key: str) -> _Queue:
-        with self._lock:
-            return self._queues.setdefault(key, _Queue(self._clock))
-
-
-def _invalid(name: str, expected: str, value: object) -> ConfigurationError:
-    return ConfigurationError(f"{name} of the rate limiter must be {expected}, not {short_repr(value)}.")
 
 
 @define(eq=False)
@@ -295,7 +124,7 @@ class RateLimit:
                     seconds = 0.0 if first else seconds  # read the wait of the slot that it has now
                 if seconds > 0:
                     self._log_wait(seconds, is_blocked=is_blocked)
-                    yield Pause(seconds)
+                    yield RateLimitPause(seconds)
         except BaseException:
             self._leave(waiter, None)
             if waiter.reservation is not None:

@@ -38,21 +38,27 @@ def _redacted(value: object) -> object:
     if isinstance(value, int | float | None):
         return value
     text = str(value)
-    redacted = _URL.sub(lambda found: _redacted_url(found[0]), text)
+    redacted = _URL.sub(lambda found: redacted_url(found[0]), text)
     return value if redacted == text else redacted
 
 
-def _redacted_url(url: str) -> str:
+def redacted_path(path: str, shown: re.Pattern[str]) -> str:
+    """Return a path with only the words of the API, and the segments that match a pattern."""
+    return "/".join(
+        each if not each or each.casefold() in WORDS or shown.fullmatch(each) else "…" for each in path.split("/")
+    )
+
+
+def redacted_url(url: str, shown: re.Pattern[str] = _ID) -> str:
+    """Return the scheme, host and port of a URL, and its redacted path; see `redacted_path`."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return "…"
-    path = "/".join(
-        each if not each or each.casefold() in WORDS or _ID.fullmatch(each) else "…" for each in parts.path.split("/")
-    )
-    shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}{f':{port}' if port else ''}{path}{'?…' if parts.query else ''}"
+    path = redacted_path(parts.path, shown)
+    address = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{address}{f':{port}' if port else ''}{path}{'?…' if parts.query else ''}"
 
 
-__all__ = ["URLRedactionFilter"]
+__all__ = ["URLRedactionFilter", "redacted_path", "redacted_url"]

@@ -12,7 +12,7 @@ import pytest
 from tests.clock import SimulatedClock
 from tests.contract.client.service import EVENT_LOOPS, LOGIN_RESPONSE, TOKEN, MockService, person, run_in
 from webcrm_ext import AsyncWebCRM, AuthenticationError, Retries, WebCRM, WebCRMError
-from webcrm_ext.transport.rate_limit import MARGIN, WINDOW
+from webcrm_ext.transport.local_rate_limiter import MARGIN, WINDOW
 
 
 class Sent:

@@ -30,9 +30,9 @@ Call CheckResult Config ConfigurationError ConflictError CustomView DeleteResult
 FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError InvalidChoiceError InvalidNumberError
 InvalidRowsError InvalidValuesError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore MissingRecord
 MultipleRecordsError NoRecordError NotFoundError OutcomeUnknownError Pages PermissionDeniedError QueryError
-RateLimitError RateLimiter Reservation Response Retries ServerError SyncReport Token TokenStore UNSET
-URLRedactionFilter UnexpectedResponseError Unset UpsertError UpsertReport UpsertResult ValueTooLongError WebCRM
-WebCRMError WriteResult __version__
+RateLimitError RateLimiter RedisRateLimiter RedisTokenStore Reservation Response Retries ServerError SyncReport Token
+TokenStore UNSET URLRedactionFilter UnexpectedResponseError Unset UpsertError UpsertReport UpsertResult
+ValueTooLongError WebCRM WebCRMError WriteResult __version__ instrument uninstrument
 """
 
 SIGNATURES = {

@@ -13,8 +13,8 @@ import pytest
 from tests.clock import SimulatedClock
 from tests.contract.client.processes import run_programs
 from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService, RecordingRateLimiter, person
-from webcrm_ext import AsyncWebCRM, RateLimitError, Retries, WebCRM
-from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, LocalRateLimiter
+from webcrm_ext import AsyncWebCRM, ConfigurationError, RateLimitError, Retries, WebCRM
+from webcrm_ext.transport.local_rate_limiter import MARGIN, WINDOW, LocalRateLimiter
 from webcrm_ext.transport.retry_after import requested_wait
 
 READS = 600
@@ -289,6 +289,26 @@ def test_expired_token_is_refreshed_in_the_slot_of_the_waiting_call():
 def test_no_call_waits_without_a_limit():
     limiter = LocalRateLimiter(lambda: 0.0)
     assert {limiter.acquire("key", None).wait for _ in range(100)} == {0}
+
+
+def test_window_can_be_shorter():
+    limiter = LocalRateLimiter(lambda: 0.0, window=6)
+    assert [limiter.acquire("key", 1).wait for _ in range(3)] == [0, 6 + MARGIN, 12 + 2 * MARGIN]
+    for window in (0, -1, "60", None, True, float("inf")):
+        with pytest.raises(ConfigurationError, match="window of the rate limiter must be"):
+            LocalRateLimiter(window=window)
+
+
+def test_recorded_requests_count_for_a_window():
+    now = 0.0
+    limiter = LocalRateLimiter(lambda: now)
+    for _ in range(100):
+        limiter.record("key")
+        now += 10
+        assert limiter.count("key") <= 6
+    assert len(limiter._queues["key"].sent) <= 7
+    assert limiter.acquire("key", 6).wait > 0
+    assert limiter.acquire("key", 8).wait == 0  # one is ahead
 
 
 def test_rate_limiter_keeps_no_old_slots():

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -40,11 +41,43 @@ def test_state_lists_tokens_options_and_records(sandbox, crm, control):
 def test_requests_are_logged_and_cleared_without_control_requests(sandbox, crm, control):
     crm.get("/Persons?Size=1")
     assert control("GET", "/requests").json() == [
-        {"method": "POST", "path": "/Auth/ApiLogin", "status": 200, "query": "", "operation": "auth.api_login"},
-        {"method": "GET", "path": "/Persons", "status": 200, "query": "Size=1", "operation": "persons.list"},
+        {
+            "method": "POST",
+            "path": "/Auth/ApiLogin",
+            "status": 200,
+            "query": "",
+            "operation": "auth.api_login",
+            "at": 0.0,
+        },
+        {"method": "GET", "path": "/Persons", "status": 200, "query": "Size=1", "operation": "persons.list", "at": 0.0},
     ]
     assert control("DELETE", "/requests").status_code == 204
     assert control("GET", "/REQUESTS").json() == []
+
+
+def test_labels_of_custom_fields_change_while_it_runs(sandbox, crm, control):
+    def labels(kind):
+        fields = crm.read(f"/FieldsMetadata/{kind}")
+        return {each["FieldMetadataFriendlyFieldName"]: each["FieldMetadataLabel"] for each in fields}
+
+    before = labels("Person")
+    assert control("PATCH", "/labels", {"PersonCustom2": "Shop number", "PersonCustom9": ""}).status_code == 204
+    assert control("PATCH", "/labels", {"PersonCustom3": "Consent", "PersonEmail": "Mail"}).status_code == 400
+    sandbox.rename_field("PersonCustom1", "Part")
+    changes = {"PersonCustom1": "Part", "PersonCustom2": "Shop number", "PersonCustom9": ""}
+    assert labels("Person") == {**before, **changes}
+    assert labels("All")["PersonCustom2"] == "Shop number"
+    with Sandbox(records=1) as other, Browser(other.url) as client:
+        client.log_in(other.application_token)
+        fields = client.read("/FieldsMetadata/Person")
+        assert "Shop number" not in {each["FieldMetadataLabel"] for each in fields}
+
+
+def test_date_header_follows_the_clock(sandbox, crm, control):
+    sandbox.clock.advance(86400)
+    now = sandbox.clock.now().replace(microsecond=0)
+    assert parsedate_to_datetime(crm.get("/Persons?Size=1").headers["Date"]) == now
+    assert parsedate_to_datetime(control("GET").headers["Date"]) == now
 
 
 def test_access_tokens_expire_on_request(crm, control):
@@ -136,6 +169,14 @@ def test_hook_deliveries_are_listed(crm, control):
         ("POST", "/clock", {"back": 1}, 400, "Unknown field 'back'; the fields are advance, frozen"),
         ("POST", "/clock", [1], 400, "The body of a control request must be a JSON object"),
         ("POST", "/tokens/expire", {"all": True}, 400, "Unknown field 'all'"),
+        (
+            "PATCH",
+            "/labels",
+            {"PersonEmail": "Mail"},
+            400,
+            "'PersonEmail' is no custom field. Pass a property, such as",
+        ),
+        ("PATCH", "/labels", {"PersonCustom2": 1}, 400, "The label of PersonCustom2 must be a string, not 1"),
         ("PATCH", "/options", {"rate": 1}, 400, "Unknown option 'rate'; the options are requests_per_minute"),
         (
             "PATCH",

@@ -50,7 +50,7 @@ def test_decisions_name_the_default_of_their_option():
 
 
 def test_page_has_every_decision_option_fault_and_address(tenant):
-    page = unescape(requests.get(tenant.documentation, timeout=10).text)
+    page = unescape(requests.get(tenant.documentation + "/plain", timeout=10).text)
     assert all(f"<td>{each.question}</td><td>{each.answer}</td>" in page for each in DECISIONS)
     for each in (*fields(Options), *fields(FaultSettings)):
         assert f"<code>{each.name}</code>" in page

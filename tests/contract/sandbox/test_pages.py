@@ -334,6 +334,7 @@ def test_a_snapshot_has_the_whole_state(tmp_path, file):
         sandbox.clear_faults()
         created = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Later"})
         crm.put("/Persons/1", {"PersonLastName": "Changed"})
+        sandbox.rename_field("PersonCustom3", "Renamed")
         assert sandbox.delete_record("Persons", 2)
         sandbox.change_options(default_size=6)
         sandbox.clock.advance(7200)

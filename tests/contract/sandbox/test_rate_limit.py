@@ -83,3 +83,15 @@ def test_limit_can_be_changed_and_switched_off(sandbox, crm):
     assert crm.get("/Users/1").status_code == 429
     sandbox.change_options(requests_per_minute=None)
     assert {crm.get("/Users/1").status_code for _ in range(300)} == {200}
+
+
+def test_window_can_be_shorter(sandbox, crm):
+    sandbox.change_options(requests_per_minute=2, rate_window=6)
+    assert crm.get("/Users/1").status_code == 200
+    sandbox.clock.advance(2)
+    response = crm.get("/Users/1")
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "4")
+    assert response.json()["Message"] == "Too many requests: the limit is 2 in 6 seconds. Try again in 4 seconds."
+    sandbox.clock.advance(4)
+    assert crm.get("/Users/1").status_code == 200
+    assert [each.at for each in sandbox.requests] == [0, 0, 2, 6]

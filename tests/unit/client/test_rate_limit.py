@@ -15,7 +15,7 @@ import pytest
 
 from webcrm_ext import AsyncWebCRM, Retries, WebCRM
 from webcrm_ext.config import Config
-from webcrm_ext.operations import Pause
+from webcrm_ext.operations import Pause, RateLimitPause
 from webcrm_ext.transport.connection import ConnectionState
 from webcrm_ext.transport.rate_limit import LocalRateLimiter, RateLimit
 
@@ -48,7 +48,7 @@ def test_infinite_wait_of_a_limiter_is_limited():
     limiter = LocalRateLimiter(lambda: 0.0)
     limiter.block("key", math.inf)
     limit = RateLimit(Config(TOKEN, rate_limiter=limiter, clock=lambda: 0.0), "key", ConnectionState())
-    assert next(limit.reserve("GET", "/Persons", Retries())) == Pause(1e9)
+    assert next(limit.reserve("GET", "/Persons", Retries())) == RateLimitPause(1e9)
 
 
 def test_copy_with_a_shorter_wait_is_not_blocked_for_the_wait_of_another():

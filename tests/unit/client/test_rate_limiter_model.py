@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.examples import examples
 from webcrm_ext import LocalRateLimiter
-from webcrm_ext.transport.rate_limit import MARGIN, WINDOW
+from webcrm_ext.transport.local_rate_limiter import MARGIN, WINDOW
 
 SECONDS = st.sampled_from([0.25, 1.0, 5.0, 20.0, WINDOW])
 CHOICE = st.integers(0, 1000)

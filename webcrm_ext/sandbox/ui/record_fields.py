@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -39,20 +39,30 @@ def fields_of(
     definition: Definition,
     properties: Mapping[str, Schema],
     custom: Mapping[str, CustomField],
+    label_of: Callable[[str, str], str],
 ) -> list[Field]:
-    """Return the fields of a record: custom fields with a label first, then the other properties."""
-    found = [_field(name, record.get(name), definition, properties, custom.get(name)) for name in properties]
+    """Return the fields of a record: custom fields with a label first, then the other properties.
+
+    Args:
+        record: The record.
+        definition: The definition of the API.
+        properties: The schemas of its properties.
+        custom: Its custom fields.
+        label_of: Returns the label of a custom field, from its name and its first label.
+    """
+    found = []
+    for name in properties:
+        text = _text(record.get(name))
+        if name in custom:
+            kind, choices = _custom_kind(custom[name])
+            label = label_of(name, custom[name].label) or name
+            found.append(Field(name, label, kind, text, _with(text, choices), is_custom=True))
+        else:
+            found.append(_field(name, text, definition.resolve(properties[name])))
     return sorted(found, key=lambda each: not (each.is_custom and each.label != each.name))
 
 
-def _field(
-    name: str, value: Any, definition: Definition, properties: Mapping[str, Schema], custom: CustomField | None
-) -> Field:
-    text = _text(value)
-    if custom is not None:
-        kind, choices = _custom_kind(custom)
-        return Field(name, custom.label or name, kind, text, _with(text, choices), is_custom=True)
-    schema = definition.resolve(properties[name])
+def _field(name: str, text: str, schema: Schema) -> Field:
     if "enum" in schema:
         return Field(name, name, "choice", text, _with(text, tuple(map(str, schema["enum"]))))
     match schema.get("type"):

@@ -87,7 +87,8 @@ class RecordsPage:
             HTTPError: 404 for an unknown entity or record.
         """
         entity, record = self._entity(path), self._stored(path, id_)
-        fields = fields_of(record, self._tenant.definition, entity.properties, self._custom(entity))
+        label_of = self._tenant.custom_fields.label
+        fields = fields_of(record, self._tenant.definition, entity.properties, self._custom(entity), label_of)
         if sent is not None:
             fields = [
                 Field(each.name, each.label, each.kind, sent.get(each.name, each.text), each.choices, each.is_custom)

@@ -1,0 +1,62 @@
+"""Who observes calls and requests: the log, while DEBUG is enabled, and telemetry, after `instrument()`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from logging import DEBUG
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
+
+from webcrm_ext.transport.call_log import LoggedCall, logger
+from webcrm_ext.transport.call_observer import CallObserver, Steps, observed
+
+if TYPE_CHECKING:
+    import httpx
+    from webcrm_api.calls import Call
+
+T = TypeVar("T")
+
+
+class Telemetry(Protocol):
+    """Spans and metrics of calls and of their requests."""
+
+    def observer(self, call: Call[Any], clock: Callable[[], float]) -> CallObserver:
+        """Return an observer of a call."""
+        ...
+
+    def send(self, client: Any, request: httpx.Request) -> Any:
+        """Send a request by an httpx client; return its response, or for an async client what is awaited for it."""
+        ...
+
+
+class _Current:
+    """The telemetry of this process."""
+
+    telemetry: Telemetry | None = None
+
+
+current = _Current()
+
+
+def observe(steps: Steps[T], call: Call[T], clock: Callable[[], float]) -> Steps[T]:
+    """Return the steps of a call, reported to all who observe it."""
+    if logger.isEnabledFor(DEBUG):
+        steps = observed(steps, LoggedCall(call, clock))
+    if current.telemetry is not None:
+        # Outside, so that the log line has the span of its call.
+        steps = observed(steps, current.telemetry.observer(call, clock))
+    return steps
+
+
+@overload
+def send(client: httpx.Client, request: httpx.Request) -> httpx.Response: ...
+
+
+@overload
+def send(client: httpx.AsyncClient, request: httpx.Request) -> Awaitable[httpx.Response]: ...
+
+
+def send(client: Any, request: httpx.Request) -> Any:
+    """Send a request by an httpx client, in a span where requests have spans; see `Telemetry.send`."""
+    if current.telemetry is None:
+        return client.send(request, stream=True)
+    return current.telemetry.send(client, request)

@@ -1,0 +1,227 @@
+"""One key's sliding window in Redis: the scripts, and what they return.
+
+All moments are by the clock of Redis, so those of the processes do not matter. A key has:
+
+    queue    the slots that wait, in the order in which they were taken
+    due      when each of these was last told to be due; one that is overdue belongs to a process that has ended
+    flight   the slots whose responses have not arrived, and since when
+    sent     the slots whose responses have arrived, and until when they count
+    state    the last slot's number, until when a 429 blocks all, and the id of this window
+
+A request counts from when its slot is due until a window after its response, because the service counts it at some
+moment between. One without a response counts as if it had come after `RESPONSE_SECONDS`. Everything expires.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from webcrm_ext.auth.redis_server import RedisServer, RedisUnavailableError, redis_key
+from webcrm_ext.transport.local_rate_limiter import MARGIN
+
+RESPONSE_SECONDS = 65.0
+"""Seconds after which a request without a response is considered counted by the service: the default timeouts."""
+
+OVERDUE_SECONDS = 10.0
+"""Seconds after which a slot that is due and was not used no longer delays others. It keeps its place in the queue."""
+
+_PARTS = ("queue", "due", "flight", "sent", "state")
+
+_START = """
+local queue, dues, flight, sent, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local window, response, overdue = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+
+local function exact(seconds) return string.format('%.6f', seconds) end
+
+local function keep(seconds)
+  local milliseconds = math.ceil((seconds + window + response) * 1000)
+  for _, key in ipairs(KEYS) do
+    if redis.call('PTTL', key) < milliseconds then redis.call('PEXPIRE', key, milliseconds) end
+  end
+end
+
+redis.call('HSETNX', state, 'id', ARGV[4])
+local id = redis.call('HGET', state, 'id')
+local blocked = tonumber(redis.call('HGET', state, 'blocked') or '0')
+
+redis.call('ZREMRANGEBYSCORE', sent, '-inf', exact(now))
+for _, slot in ipairs(redis.call('ZRANGEBYSCORE', flight, '-inf', exact(now - response))) do
+  redis.call('ZADD', sent, exact(redis.call('ZSCORE', flight, slot) + response + window), slot)
+  redis.call('ZREM', flight, slot)
+end
+for _, slot in ipairs(redis.call('ZRANGEBYSCORE', dues, '-inf', exact(now - overdue))) do
+  redis.call('ZREM', dues, slot)
+  redis.call('ZREM', queue, slot)
+end
+"""
+"""The beginning of each script. ARGV: window, seconds of a response, seconds overdue, an id for a new window."""
+
+_TAKE = (
+    _START
+    + """
+local limit, slot, known = tonumber(ARGV[5]), ARGV[6], ARGV[7]
+local wait = math.max(blocked - now, 0)
+if limit > 0 and (slot == '' or known == id) then
+  if slot == '' then slot = redis.call('HINCRBY', state, 'last', 1) end
+  redis.call('ZREM', flight, slot)
+  redis.call('ZADD', queue, slot, slot)
+  -- The slots ahead are sent first: as many in each window as the limit allows.
+  local position = redis.call('ZRANK', queue, slot)
+  local room = limit - position % limit
+  local in_flight, due = redis.call('ZCARD', flight), math.max(now, blocked)
+  if in_flight >= room then
+    due = math.max(due, now + window)
+  elseif in_flight + redis.call('ZCARD', sent) >= room then
+    local index = in_flight - room
+    due = math.max(due, tonumber(redis.call('ZRANGE', sent, index, index, 'WITHSCORES')[2]))
+  end
+  due = due + math.floor(position / limit) * window
+  if due <= now then
+    redis.call('ZREM', queue, slot)
+    redis.call('ZREM', dues, slot)
+    redis.call('ZADD', flight, exact(now), slot)
+  else
+    redis.call('ZADD', dues, exact(due), slot)
+  end
+  wait = due - now
+end
+keep(wait)
+return {id, tostring(slot), math.ceil(wait * 1000000)}
+"""
+)
+"""Take the next slot, or look at one again. ARGV: limit, 0 for none; the slot, '' for a new one; the window's id."""
+
+_CONFIRM = (
+    _START
+    + """
+local slot = ARGV[5]
+if slot == '' or ARGV[6] ~= id then slot = redis.call('HINCRBY', state, 'last', 1) end
+redis.call('ZREM', queue, slot)
+redis.call('ZREM', dues, slot)
+redis.call('ZREM', flight, slot)
+redis.call('ZADD', sent, exact(now + window), slot)
+keep(0)
+return {id}
+"""
+)
+"""Count a request whose response has arrived. ARGV: its slot, '' for one that had none; the window's id."""
+
+_RELEASE = (
+    _START
+    + """
+if ARGV[6] == id then
+  for _, key in ipairs({queue, dues, flight}) do redis.call('ZREM', key, ARGV[5]) end
+end
+keep(0)
+return {id}
+"""
+)
+"""Release a slot whose request was not sent. ARGV: the slot, the window's id."""
+
+_BLOCK = (
+    _START
+    + """
+local seconds = tonumber(ARGV[5])
+redis.call('HSET', state, 'blocked', exact(math.max(blocked, now + seconds)))
+keep(seconds)
+return {id}
+"""
+)
+"""Block all slots. ARGV: seconds."""
+
+
+class RedisScripts:
+    """The scripts of one server.
+
+    Args:
+        server: The server.
+        window: Seconds of the window.
+    """
+
+    def __init__(self, server: RedisServer, window: float) -> None:
+        self.server = server
+        self.window = window + MARGIN
+        self.take, self.confirm, self.release, self.block = map(server.script, (_TAKE, _CONFIRM, _RELEASE, _BLOCK))
+
+
+class RedisWindow:
+    """The window of one key.
+
+    Each method makes one call, and raises `RedisUnavailableError` where Redis cannot be used.
+
+    Args:
+        scripts: The scripts of the server.
+        key: The key of a rate limiter.
+        clock: Returns seconds that only increase.
+    """
+
+    def __init__(self, scripts: RedisScripts, key: str, clock: Callable[[], float]) -> None:
+        self._scripts = scripts
+        self._keys = [redis_key(key, part) for part in _PARTS]
+        self._clock = clock
+        self._id = ""
+        self._seen_at = float("-inf")
+
+    def take(self, limit: int | None) -> tuple[str, str, float]:
+        """Take the next slot, and return the window's id, the slot and the seconds until it is due.
+
+        Raises:
+            RedisUnavailableError: It cannot be used, or has lost its data.
+        """
+        id_, slot, wait = self._run(self._scripts.take, (limit or 0, "", ""))
+        return id_, slot, wait / 1e6
+
+    def start(self, limit: int | None, id_: str, slot: str) -> float:
+        """Return the seconds until a slot is due; at 0 it counts as used.
+
+        Raises:
+            RedisUnavailableError: It cannot be used, or has lost its data.
+        """
+        known, _, wait = self._run(self._scripts.take, (limit or 0, slot, id_))
+        if known != id_:
+            raise _lost()
+        return float(wait / 1e6)
+
+    def confirm(self, id_: str, slot: str) -> None:
+        """Count a request whose response has arrived; without a slot, one that Redis has not allowed.
+
+        Raises:
+            RedisUnavailableError: It cannot be used, or has lost its data.
+        """
+        self._run(self._scripts.confirm, (slot, id_))
+
+    def release(self, id_: str, slot: str) -> None:
+        """Release a slot whose request was not sent.
+
+        Raises:
+            RedisUnavailableError: It cannot be used, or has lost its data.
+        """
+        self._run(self._scripts.release, (slot, id_))
+
+    def block(self, seconds: float) -> None:
+        """Block all slots for some seconds.
+
+        Raises:
+            RedisUnavailableError: It cannot be used, or has lost its data.
+        """
+        self._run(self._scripts.block, (seconds,))
+
+    def _run(self, script: Callable[..., Any], arguments: Sequence[object]) -> Any:
+        window = self._scripts.window
+        args = [window, RESPONSE_SECONDS, OVERDUE_SECONDS, os.urandom(8).hex(), *arguments]
+        result = self._scripts.server.run(lambda _: script(keys=self._keys, args=args))
+        now = self._clock()
+        # The window has another id: it was idle until it expired, or Redis has lost it.
+        is_lost = self._id not in {"", result[0]} and now - self._seen_at < window + RESPONSE_SECONDS
+        self._id, self._seen_at = result[0], now
+        if is_lost:
+            raise _lost()
+        return result
+
+
+def _lost() -> RedisUnavailableError:
+    return RedisUnavailableError("Redis has lost the requests that it had counted for a rate limit")

@@ -211,6 +211,17 @@ def test_property_of_a_newer_definition_is_kept(duckdb_warehouse):
         assert json.loads(persons[2]["_unexpected"]) == {"PersonCustom16": "in the changes"}
 
 
+def test_run_stays_within_the_rate_limit(duckdb_warehouse, small_pages):
+    clock = Clock(frozen=True)
+    with Sandbox(records=480, clock=clock, requests_per_minute=5) as sandbox:
+        settings = {"requests_per_minute": 5, "clock": clock.seconds, "sleep": clock.advance}
+        with WebCRM(sandbox.application_token, base_url=sandbox.url, **settings) as crm:
+            duckdb_warehouse.run(webcrm_source(["persons"], crm=crm))
+        assert {each.status for each in sandbox.requests} == {200}
+        assert clock.seconds() >= 60  # more requests than a minute has
+        assert_equal(duckdb_warehouse, sandbox, "Persons", "persons")
+
+
 def test_run_logs_no_warning(duckdb_warehouse, crm, caplog):
     duckdb_warehouse.pipeline()  # sets up the logger
     logger = logging.getLogger("dlt")

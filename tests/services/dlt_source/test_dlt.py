@@ -57,8 +57,8 @@ def test_full_run_then_changes_then_deletions(warehouse, sandbox, crm, small_pag
 
 def test_columns_keep_their_first_labels(warehouse, sandbox, crm):
     sandbox.rename_field("PersonCustom9", "")  # not used yet
-    sandbox.rename_field("PersonCustom10", "E-mail of Person")
-    sandbox.rename_field("PersonCustom11", "e-mail OF person")
+    sandbox.rename_field("PersonCustom10", "E-mail of person")
+    sandbox.rename_field("PersonCustom11", "E mail of person")
     sandbox.rename_field("PersonCustom12", "Person id")  # the id column has this name
     labels = {"PersonCustom2": "web_shop_number", "PersonCustom1": "role"}
     source = {"tables": ["persons"], "labels": True, "crm": crm}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import logging
 import subprocess
 import sys
 
@@ -125,17 +126,24 @@ def test_refused_query_reads_the_table_in_full(duckdb_warehouse, sandbox, crm):
 
 
 def test_record_that_the_list_misses_is_not_deleted(duckdb_warehouse, sandbox, crm, small_pages):
-    source = {"tables": ["email_supports", "persons_b2c"], "deleted": True, "crm": crm}
-    path = "PersonsB2C"
+    seeded = sandbox.tenant.store.ids("PersonsB2C")
     for id_ in range(100, 200):
-        first = sandbox.tenant.store.ids(path)[0]
-        sandbox.put_record(path, id_, sandbox.record(path, first))
+        sandbox.put_record("PersonsB2C", id_, sandbox.record("PersonsB2C", seeded[0]))
+    source = {"tables": ["persons_b2c"], "deleted": True, "crm": crm}
     duckdb_warehouse.run(webcrm_source(**source))
+    missed = sandbox.tenant.store.ids("PersonsB2C")[50]  # moves from the second page to the first
+    record = sandbox.record("PersonsB2C", missed)
+    sandbox.put_record("PersonsB2C", missed, {**record, "PersonB2CFirstName": "Missed by the list"})
     sandbox.set_faults(shifting_pages=True)
+    sandbox.fail_next(status=400, operation="queries.list")  # the query for what is between the pages
     duckdb_warehouse.run(webcrm_source(**source))
     sandbox.clear_faults()
+    rows = duckdb_warehouse.rows("persons_b2c", "person_b2_c_id")
+    assert (rows[missed]["person_b2_c_first_name"], rows[missed]["_deleted_at"]) == ("Missed by the list", None)
+    loaded = duckdb_warehouse.pipeline().last_trace.last_normalize_info.row_counts
+    assert loaded["persons_b2c"] == len(rows)  # each id once
     duckdb_warehouse.run(webcrm_source(**source))
-    assert_equal(duckdb_warehouse, sandbox, path, "persons_b2c")
+    assert_equal(duckdb_warehouse, sandbox, "PersonsB2C", "persons_b2c")
 
 
 def test_rows_cut_short_leave_the_state(duckdb_warehouse, sandbox, crm, small_pages):
@@ -201,6 +209,28 @@ def test_property_of_a_newer_definition_is_kept(duckdb_warehouse):
         duckdb_warehouse.run(webcrm_source(["persons"], crm=crm))
         persons = assert_equal(duckdb_warehouse, sandbox, "Persons", "persons")
         assert json.loads(persons[2]["_unexpected"]) == {"PersonCustom16": "in the changes"}
+
+
+def test_run_stays_within_the_rate_limit(duckdb_warehouse, small_pages):
+    clock = Clock(frozen=True)
+    with Sandbox(records=480, clock=clock, requests_per_minute=5) as sandbox:
+        settings = {"requests_per_minute": 5, "clock": clock.seconds, "sleep": clock.advance}
+        with WebCRM(sandbox.application_token, base_url=sandbox.url, **settings) as crm:
+            duckdb_warehouse.run(webcrm_source(["persons"], crm=crm))
+        assert {each.status for each in sandbox.requests} == {200}
+        assert clock.seconds() >= 60  # more requests than a minute has
+        assert_equal(duckdb_warehouse, sandbox, "Persons", "persons")
+
+
+def test_run_logs_no_warning(duckdb_warehouse, crm, caplog):
+    duckdb_warehouse.pipeline()  # sets up the logger
+    logger = logging.getLogger("dlt")
+    logger.addHandler(caplog.handler)
+    try:
+        duckdb_warehouse.run(webcrm_source(["events"], deleted=True, crm=crm))
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert [each.getMessage() for each in caplog.records if each.name == "dlt"] == []
 
 
 def test_empty_table_fails_nothing(duckdb_warehouse, sandbox, crm):

@@ -11,8 +11,9 @@ if [ -z "$python" ]; then
 fi
 case $group in
     test) extras=sandbox,arrow,redis,otel ;;
+    browser) extras=sandbox,swagger-ui,redis,otel ;;
     services) extras=sandbox,arrow,duckdb,redis,dlt,fleet,otel ;;
-    *) extras=sandbox,arrow,pandas,duckdb,redis,otel ;;
+    *) extras=sandbox,swagger-ui,arrow,pandas,duckdb,redis,otel ;;
 esac
 echo "Creating $venv with $("$python" --version)"
 export PIP_CONSTRAINT="${4:-constraints.txt}" PIP_DISABLE_PIP_VERSION_CHECK=1

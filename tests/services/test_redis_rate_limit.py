@@ -250,6 +250,17 @@ def test_lost_data_is_noticed(valkey: Valkey, server: redis.Redis, caplog: pytes
     assert [each.partition(".")[0] for each in warnings(caplog)] == [LOST]
 
 
+def test_slot_from_before_the_loss_is_not_used(valkey: Valkey, server: redis.Redis) -> None:
+    limiter = RedisRateLimiter(valkey.url, clock=Clock())
+    for _ in range(8):
+        assert limiter.acquire("key", 8).wait == 0
+    waiting = limiter.acquire("key", 8)
+    assert waiting.wait > 0
+    server.flushall()
+    assert limiter.acquire("key", 8).wait == 0  # notices the loss, and uses the share: one of 8
+    assert waiting.wait > 0
+
+
 def test_idle_window_that_expired_is_no_loss(
     valkey: Valkey, server: redis.Redis, caplog: pytest.LogCaptureFixture
 ) -> None:

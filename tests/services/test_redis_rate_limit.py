@@ -322,11 +322,15 @@ with WebCRM("00000000-0000-4000-8000-000000000001", rate_limiter=limiter):
     limiter.confirm(limiter.acquire("key", 3))
     limiter._lock.acquire()  # as a thread may at the moment of the fork
     limiter._server._lock.acquire()
+    limiter._local._lock.acquire()
+    limiter._local._queues["key"].lock.acquire()
     child = os.fork()
     if child:
         sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-    waits = [limiter.acquire("key", 3).wait for _ in range(3)]
-    os._exit(0 if waits[:2] == [0, 0] and waits[2] > 0 else 1)
+    slots = [limiter.acquire("key", 3) for _ in range(3)]
+    limiter.confirm(slots[0])
+    waits = [slot.wait for slot in slots[1:]]
+    os._exit(0 if waits[0] == 0 and waits[1] > 0 else 1)
 """
 
 

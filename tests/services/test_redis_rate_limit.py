@@ -315,7 +315,7 @@ def test_cancelled_caller_releases_its_slot(valkey: Valkey, server: redis.Redis,
 
 
 FORK = """
-import os, sys
+import os, signal, sys
 from webcrm_ext import RedisRateLimiter, WebCRM
 limiter = RedisRateLimiter({url!r})
 with WebCRM("00000000-0000-4000-8000-000000000001", rate_limiter=limiter):
@@ -327,6 +327,7 @@ with WebCRM("00000000-0000-4000-8000-000000000001", rate_limiter=limiter):
     child = os.fork()
     if child:
         sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    signal.alarm(100)  # ends a child that waits for a lock
     slots = [limiter.acquire("key", 3) for _ in range(3)]
     limiter.confirm(slots[0])
     waits = [slot.wait for slot in slots[1:]]

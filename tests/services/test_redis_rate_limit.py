@@ -250,6 +250,25 @@ def test_lost_data_is_noticed(valkey: Valkey, server: redis.Redis, caplog: pytes
     assert [each.partition(".")[0] for each in warnings(caplog)] == [LOST]
 
 
+def test_lost_data_of_many_keys_is_one_warning(
+    valkey: Valkey, server: redis.Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    limiter = RedisRateLimiter(valkey.url, clock=Clock())
+    for _ in range(2):
+        for number in range(3):
+            assert limiter.acquire(f"key {number}", 16).wait == 0
+        server.flushall()
+    assert len(warnings(caplog)) == 1
+
+
+def test_names_in_redis_show_no_key(valkey: Valkey, server: redis.Redis) -> None:
+    limiter = RedisRateLimiter(valkey.url)
+    limiter.confirm(limiter.acquire("made-up", 5))
+    names = server.keys("*")
+    assert len(names) == 2
+    assert all(each.startswith("webcrm:{") and "made-up" not in each for each in names)
+
+
 def test_slot_from_before_the_loss_is_not_used(valkey: Valkey, server: redis.Redis) -> None:
     limiter = RedisRateLimiter(valkey.url, clock=Clock())
     for _ in range(8):

@@ -229,8 +229,8 @@ def test_waiting_slot_falls_back_when_redis_dies(valkey: Valkey, caplog: pytest.
     assert waiting.wait == 0  # of 8, the share is one
     limiter.release(released)
     limiter.confirm(waiting)
-    limiter.block("key", 5)
-    assert limiter.acquire("key", 8).wait >= 5
+    limiter.block("key", 500)
+    assert limiter.acquire("key", 8).wait >= 500
     assert len(warnings(caplog)) == 1
 
 
@@ -248,6 +248,36 @@ def test_lost_data_is_noticed(valkey: Valkey, server: redis.Redis, caplog: pytes
         getattr(limiter, step)(slot)
     assert due_at_once(limiter, 16) <= 2
     assert [each.partition(".")[0] for each in warnings(caplog)] == [LOST]
+
+
+def test_lost_data_of_many_keys_is_one_warning(
+    valkey: Valkey, server: redis.Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    limiter = RedisRateLimiter(valkey.url, clock=Clock())
+    for _ in range(2):
+        for number in range(3):
+            assert limiter.acquire(f"key {number}", 16).wait == 0
+        server.flushall()
+    assert len(warnings(caplog)) == 1
+
+
+def test_names_in_redis_show_no_key(valkey: Valkey, server: redis.Redis) -> None:
+    limiter = RedisRateLimiter(valkey.url)
+    limiter.confirm(limiter.acquire("made-up", 5))
+    names = server.keys("*")
+    assert len(names) == 2
+    assert all(each.startswith("webcrm:{") and "made-up" not in each for each in names)
+
+
+def test_slot_from_before_the_loss_is_not_used(valkey: Valkey, server: redis.Redis) -> None:
+    limiter = RedisRateLimiter(valkey.url, clock=Clock())
+    for _ in range(8):
+        assert limiter.acquire("key", 8).wait == 0
+    waiting = limiter.acquire("key", 8)
+    assert waiting.wait > 0
+    server.flushall()
+    assert limiter.acquire("key", 8).wait == 0  # notices the loss, and uses the share: one of 8
+    assert waiting.wait > 0
 
 
 def test_idle_window_that_expired_is_no_loss(
@@ -304,18 +334,23 @@ def test_cancelled_caller_releases_its_slot(valkey: Valkey, server: redis.Redis,
 
 
 FORK = """
-import os, sys
+import os, signal, sys
 from webcrm_ext import RedisRateLimiter, WebCRM
 limiter = RedisRateLimiter({url!r})
 with WebCRM("00000000-0000-4000-8000-000000000001", rate_limiter=limiter):
     limiter.confirm(limiter.acquire("key", 3))
     limiter._lock.acquire()  # as a thread may at the moment of the fork
     limiter._server._lock.acquire()
+    limiter._local._lock.acquire()
+    limiter._local._queues["key"].lock.acquire()
     child = os.fork()
     if child:
         sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-    waits = [limiter.acquire("key", 3).wait for _ in range(3)]
-    os._exit(0 if waits[:2] == [0, 0] and waits[2] > 0 else 1)
+    signal.alarm(100)  # ends a child that waits for a lock
+    slots = [limiter.acquire("key", 3) for _ in range(3)]
+    limiter.confirm(slots[0])
+    waits = [slot.wait for slot in slots[1:]]
+    os._exit(0 if waits[0] == 0 and waits[1] > 0 else 1)
 """
 
 

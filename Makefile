@@ -9,6 +9,8 @@ READY := $(VENV)/.ready
 # Celery needs an older python-dateutil than the other tools, and servers take long to install.
 SERVICES := .venv-services
 SERVICES_READY := $(SERVICES)/.ready
+BROWSER := .venv-browser
+BROWSER_READY := $(BROWSER)/.ready
 
 SOURCE ?=
 OFFLINE ?=
@@ -34,7 +36,7 @@ REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offl
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo quick test coverage uncovered lint regenerate changelog check-generated drift sandbox bench \
-	tap-webcrm package test-services soak-limits test-tomorrow other-pythons ci
+	tap-webcrm package docs test-browser test-services soak-limits test-tomorrow other-pythons ci
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -49,11 +51,15 @@ $(SERVICES_READY): pyproject.toml constraints-services.txt scripts/setup.sh
 	@sh scripts/setup.sh "$(PYTHON)" $(SERVICES) services constraints-services.txt
 	@touch $@
 
+$(BROWSER_READY): pyproject.toml constraints.txt scripts/setup.sh
+	@sh scripts/setup.sh "$(PYTHON)" $(BROWSER) browser
+	@touch $@
+
 demo: $(READY) ## Show the main jobs with the command webcrm against a sandbox
 	@$(RUN) scripts.demo
 
 # pytest caches the test modules that it rewrites; without the cache every worker rewrites all of them.
-quick test coverage uncovered test-services other-pythons: export PYTHONDONTWRITEBYTECODE =
+quick test coverage uncovered test-services test-browser other-pythons: export PYTHONDONTWRITEBYTECODE =
 
 quick: $(READY) ## Run the tests for an edit of the client, in about a minute
 	@$(RUN) pytest -n auto -m "not slow and not generated" --hypothesis-profile=quick -p no:schemathesis tests/unit tests/contract/client
@@ -108,6 +114,12 @@ test-services: $(SERVICES_READY) ## Run the tests with real servers: Valkey, Pos
 soak-limits: $(SERVICES_READY) ## Share a rate limit of a minute among eight processes for 150 s, with Redis killed, a stranger, wrong clocks
 	@$(SERVICES)/bin/python -W error -m tests.services.soak_limits
 
+test-browser: $(BROWSER_READY) ## Look at the sandbox's pages in a real browser; needs chromium
+	@$(BROWSER)/bin/python -m pytest -n 2 tests/browser
+
+docs: $(READY) ## Build the documentation into site/; a broken link or a wrong reference fails it
+	@$(RUN) scripts.site
+
 test-tomorrow: $(READY) ## Regenerate from newer definitions, write the changelog, run quick tests and mypy (FORM=nswag, by default all)
 	@$(RUN) tests.pipeline.tomorrow_runs $(FORM)
 
@@ -115,5 +127,5 @@ other-pythons: $(READY) ## Run the quick tests on Python 3.13, and on 3.12 with 
 	@$(RUN) scripts.lanes
 
 ci: MATRIX = full
-ci: lint coverage uncovered other-pythons test-services ## Run everything that CI runs
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-generated demo package test-tomorrow FORM=swagger-2.0
+ci: lint coverage uncovered other-pythons test-services test-browser ## Run everything that CI runs
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-generated demo package docs test-tomorrow FORM=swagger-2.0

@@ -99,8 +99,8 @@ drift: $(READY) ## Report changes of the API definition (SOURCE=, FORMAT=markdow
 sandbox: $(READY) ## Start a webCRM sandbox on this machine
 	@$(RUN) webcrm_ext.sandbox
 
-bench: $(READY) ## Compare the client with alternatives (ONLY=decode, QUICK=1, WRITE=1 into docs/benchmarks.md)
-	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(call on,QUICK),--quick) $(if $(call on,WRITE),--write docs/benchmarks.md)
+bench: $(READY) ## Compare the client with alternatives (ONLY=decode, QUICK=1, WRITE=1 into docs/benchmarks.md and README.md)
+	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(call on,QUICK),--quick) $(if $(call on,WRITE),--write docs/benchmarks.md --figures README.md)
 
 tap-webcrm: $(READY) ## Read a sandbox with tap-webcrm, an independent client, as api.webcrm.com (Linux; installs it)
 	@$(RUN) scripts.tap_webcrm

@@ -13,7 +13,7 @@ from webcrm_ext.cli.program import main as webcrm
 from webcrm_ext.sandbox import Sandbox
 
 _KEY = "OrganisationExtraCustom8"
-_CUSTOMERS = """customer no;name;city
+CUSTOMERS = """customer no;name;city
 C-1001;Nordlys Lighting A/S;Aarhus
 C-1002;Fjord Interiors AS;Bergen
 C-1003;Skärgård Möbler AB;Göteborg
@@ -46,7 +46,7 @@ _STEPS = [
 def main() -> int:
     """Run the demo and return the exit code."""
     with Sandbox(records=400) as sandbox, tempfile.TemporaryDirectory() as folder, chdir(folder):
-        Path("customers.csv").write_text(_CUSTOMERS, encoding="utf-8")
+        Path("customers.csv").write_text(CUSTOMERS, encoding="utf-8")
         os.environ |= {
             "WEBCRM_APPLICATION_TOKEN": sandbox.application_token,
             "WEBCRM_BASE_URL": sandbox.url,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from scripts.bench.budgets import check_budgets
 from scripts.bench.harness import machine
-from scripts.bench.report import Table, as_json, heading, insert, save_json
+from scripts.bench.headlines import MARKERS, headlines
+from scripts.bench.report import END, START, Table, as_json, heading, insert, save_json
 from scripts.bench.tables import FULL, QUICK, TABLES
 
 
@@ -22,9 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
         "--json", type=Path, default=Path(".bench") / "results.json", help="the file for the results as JSON"
     )
     parser.add_argument("--write", type=Path, help="a document to write the report into, between its markers")
+    parser.add_argument("--figures", type=Path, help="a document to write the headline figures into, such as README.md")
     options = parser.parse_args(arguments)
-    if options.write and (options.only or options.quick):
-        parser.error("--write needs a whole run: leave out --only and --quick.")
+    if (options.write or options.figures) and (options.only or options.quick):
+        parser.error("--write and --figures need a whole run: leave out --only and --quick.")
     date, versions = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}", machine()
     print(heading(date, versions))
     tables: dict[str, Table] = {}
@@ -38,11 +40,17 @@ def main(arguments: list[str] | None = None) -> int:
         print("\nOnly a whole run tells whether budgets are met: a quick run has too few pages and repetitions.")
     save_json(options.json, as_json(date, versions, {**tables, "budgets": budgets}))
     print(f"\nResults as JSON: {options.json}")
-    if options.write:
+    if options.write or options.figures:
         report = "\n\n".join([heading(date, versions), budgets.text(), *(table.text() for table in tables.values())])
-        options.write.write_text(insert(options.write.read_text("utf-8"), report), encoding="utf-8")
-        print(f"Written to {options.write}.")
+        _insert(options.write, report, (START, END))
+        _insert(options.figures, headlines(report), MARKERS)
     return 0
+
+
+def _insert(path: Path | None, text: str, markers: tuple[str, str]) -> None:
+    if path is not None:
+        path.write_text(insert(path.read_text("utf-8"), text, markers), encoding="utf-8")
+        print(f"Written to {path}.")
 
 
 if __name__ == "__main__":

@@ -60,14 +60,14 @@ def save_json(path: Path, run: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def insert(document: str, report: str) -> str:
+def insert(document: str, report: str, markers: tuple[str, str] = (START, END)) -> str:
     """Return the document with the report between its markers, in place of the previous one.
 
     Raises:
         ValueError: A marker is missing.
     """
-    before, start, rest = document.partition(START)
-    _old, end, after = rest.partition(END)
+    before, start, rest = document.partition(markers[0])
+    _old, end, after = rest.partition(markers[1])
     if not start or not end:
-        raise ValueError(f"The document must contain the lines {START!r} and {END!r}, in this order.")
+        raise ValueError(f"The document must contain the lines {markers[0]!r} and {markers[1]!r}, in this order.")
     return f"{before}{start}\n\n{report.strip()}\n\n{end}{after}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 import re
@@ -77,9 +78,7 @@ def _methods(value: type) -> Iterator[tuple[str, Any]]:
 
 
 def _member(value: Any, name: str) -> Iterator[str]:
-    try:
+    with contextlib.suppress(TypeError, ValueError):  # a property, or a type without a signature
         yield f"```python\n{name}{inspect.signature(value)}\n```"
-    except (TypeError, ValueError):
-        pass  # a property, or a type without a signature
     if documentation := inspect.getdoc(value):
         yield f"```text\n{documentation}\n```"

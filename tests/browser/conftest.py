@@ -13,6 +13,9 @@ from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Sandbox
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
+"""A container has little shared memory, and no user for chromium's own sandbox."""
+
 WIDE, NARROW = 1400, 400
 
 
@@ -20,9 +23,7 @@ WIDE, NARROW = 1400, 400
 def chromium() -> Iterator[Browser]:
     assert CHROMIUM, "chromium is not installed: apt-get install chromium"
     with sync_playwright() as playwright:
-        # A container has little shared memory, and no user for chromium's own sandbox.
-        flags = ["--no-sandbox", "--disable-dev-shm-usage"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 

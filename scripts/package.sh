@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$venv/bin/python" -m build --no-isolation --outdir "$work/dist" . >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 # The sdist contains the sources of the wheel, and no other folders of the same names.
-tar -tzf "$work"/dist/*.tar.gz | cut -d/ -f2 | sort -u | grep -vxE 'generated|webcrm_ext|swagger|README.md|CHANGELOG.md|LICENSE|PKG-INFO|pyproject.toml|.gitignore' >&2 && { echo "The sdist contains unexpected files." >&2; exit 1; }
+tar -tzf "$work"/dist/*.tar.gz | cut -d/ -f2 | sort -u | grep -vxE 'generated|webcrm_ext|pytest_webcrm.py|swagger|README.md|CHANGELOG.md|LICENSE|PKG-INFO|pyproject.toml|.gitignore' >&2 && { echo "The sdist contains unexpected files." >&2; exit 1; }
 "$python" -m venv --without-pip "$work/empty"
 "$venv/bin/python" -m pip --python "$work/empty/bin/python" install --quiet --disable-pip-version-check --constraint constraints.txt "$work"/dist/*.whl
 cd "$work"
@@ -23,6 +23,10 @@ import webcrm_ext
 installed = sorted(each.name for each in importlib.metadata.distributions())
 assert "starlette" not in installed, "the core must not depend on the packages of the sandbox"
 assert (importlib.resources.files("webcrm_ext") / "definition" / "openapi.json").is_file()
+# Package indexes show neither the README's pictures nor the files that it links to.
+description = str(importlib.metadata.metadata("webcrm-client").get_payload())
+assert [each for each in ("](docs/", "![", "<img", "<!--") if each in description] == []
+assert "with Sandbox() as sandbox, WebCRM(sandbox.application_token, base_url=sandbox.url) as crm:" in description
 with webcrm_ext.WebCRM("00000000-0000-4000-8000-000000000001", base_url="http://localhost:1") as crm:
     listed = crm.persons.list()
     assert_type(listed, webcrm_api.pages.Pages[webcrm_api.models.PersonDto])

@@ -23,9 +23,10 @@ FROM_NOTHING = {"README.md", "docs/tutorial.md"}
 """Pages whose examples open their own client; those of other pages use an open one."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = re.compile(r"^(<!-- not run: needs .+ -->\n)?```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
-SECTION = README.partition("## Beyond the API definition\n")[2].partition("\n## ")[0]
+JOBS = README.partition("## Five jobs\n")[2].partition("\n## ")[0]
 RESULT = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
-MAX_LINES = 6
+MAX_LINES = 5
+MAX_PAGE_LINES = 150
 
 
 def blocks_of(page: str) -> list[str]:
@@ -93,7 +94,27 @@ def test_examples_run_in_order(example_names, page):
             names["provider"].shutdown()
 
 
-def test_each_feature_example_is_short():
-    lengths = [len(block.splitlines()) for block in re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)]
-    assert len(lengths) == SECTION.count("\n**") == 5
-    assert max(lengths) <= MAX_LINES
+def test_each_job_is_shown_in_a_few_lines():
+    examples = re.findall(r"```python\n(.*?)```", JOBS.partition("\n**")[2], re.DOTALL)
+    assert len(examples) == JOBS.count("\n**") == 5
+    assert max(sum(bool(line.strip()) for line in block.splitlines()) for block in examples) <= MAX_LINES
+
+
+def test_readme_is_one_page():
+    assert len(README.splitlines()) <= MAX_PAGE_LINES
+    assert "`make demo`" in README
+    assert "`make test`" in README
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_links_lead_to_files(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = {target for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text) if "://" not in target}
+    assert [target for target in sorted(targets) if not (ROOT / target).exists()] == []
+    assert page != "README.md" or len(targets) > 20
+
+
+def test_pictures_are_small():
+    images = [ROOT / target for target in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)]
+    assert [image.name for image in images] == ["cli.png", "sandbox.png"]
+    assert all(image.stat().st_size < 200_000 for image in images)

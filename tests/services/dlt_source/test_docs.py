@@ -1,4 +1,4 @@
-"""The examples of docs/warehouse.md."""
+"""The examples of docs/warehouse.md, and that of the README."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.services.dlt_source.warehouse import Warehouse, assert_equal
 
-PAGE = Path(__file__).parents[3] / "docs/warehouse.md"
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs/warehouse.md"
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 
@@ -29,4 +30,20 @@ def test_examples_run_or_compile(sandbox, tmp_path, monkeypatch, capsys):
     warehouse = Warehouse(tmp_path, dataset="crm")
     monkeypatch.setattr(warehouse, "pipeline", lambda: pipeline)
     assert_equal(warehouse, sandbox, "Persons", "persons")
+    names.clear()
+
+
+def test_example_of_the_readme_loads_a_warehouse(sandbox, tmp_path, monkeypatch):
+    monkeypatch.setenv("WEBCRM_APPLICATION_TOKEN", sandbox.application_token)
+    monkeypatch.setenv("WEBCRM_BASE_URL", sandbox.url)
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"<!-- not run: needs dlt -->\n```python\n(.*?)```", readme, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(code, names)
+    pipeline = names["pipeline"]
+    warehouse = Warehouse(tmp_path, dataset="crm")
+    monkeypatch.setattr(warehouse, "pipeline", lambda: pipeline)
+    assert_equal(warehouse, sandbox, "Organisations", "organisations")
     names.clear()

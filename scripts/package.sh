@@ -24,7 +24,7 @@ installed = sorted(each.name for each in importlib.metadata.distributions())
 assert "starlette" not in installed, "the core must not depend on the packages of the sandbox"
 assert (importlib.resources.files("webcrm_ext") / "definition" / "openapi.json").is_file()
 # Package indexes show neither the README's pictures nor the files that it links to.
-description = str(importlib.metadata.metadata("webcrm-client").get_payload())
+description = importlib.metadata.distribution("webcrm-client").read_text("METADATA") or ""
 assert [each for each in ("](docs/", "![", "<img", "<!--") if each in description] == []
 assert "with Sandbox() as sandbox, WebCRM(sandbox.application_token, base_url=sandbox.url) as crm:" in description
 with webcrm_ext.WebCRM("00000000-0000-4000-8000-000000000001", base_url="http://localhost:1") as crm:

@@ -42,15 +42,16 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"\nResults as JSON: {options.json}")
     if options.write or options.figures:
         report = "\n\n".join([heading(date, versions), budgets.text(), *(table.text() for table in tables.values())])
-        _insert(options.write, report, (START, END))
-        _insert(options.figures, headlines(report), MARKERS)
+        if options.write:
+            _insert(options.write, report, (START, END))
+        if options.figures:
+            _insert(options.figures, headlines(report), MARKERS)
     return 0
 
 
-def _insert(path: Path | None, text: str, markers: tuple[str, str]) -> None:
-    if path is not None:
-        path.write_text(insert(path.read_text("utf-8"), text, markers), encoding="utf-8")
-        print(f"Written to {path}.")
+def _insert(path: Path, text: str, markers: tuple[str, str]) -> None:
+    path.write_text(insert(path.read_text("utf-8"), text, markers), encoding="utf-8")
+    print(f"Written to {path}.")
 
 
 if __name__ == "__main__":

@@ -39,8 +39,8 @@ _PARQUET, _SCRIPT = {"side": "this client, to Parquet"}, {"side": "httpx and pan
 
 HEADLINES = (
     Headline(
-        "create or update 20,000 records by key, half new, a quarter changed", "Jobs", "requests", "requests", _UPSERT, _ONE_BY_ONE,
-        "one by one with httpx",
+        "create or update 20,000 records by key, half new, a quarter changed", "Jobs", "requests", "requests",
+        _UPSERT, _ONE_BY_ONE, "one by one with httpx",
     ),
     Headline(
         "its waits at 250 requests a minute", "Jobs", "simulated s", "s", _UPSERT, _ONE_BY_ONE,

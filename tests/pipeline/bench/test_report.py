@@ -8,8 +8,11 @@ import pytest
 
 from scripts.bench.budgets import BUDGETS, check_budgets
 from scripts.bench.harness import Measured, machine, measure, ratio, server
+from scripts.bench.headlines import HEADLINES, MARKERS, headlines
 from scripts.bench.report import END, START, Table, insert
 from scripts.bench.tables import TABLES
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_sides_alternate_and_warm_up_rounds_are_not_measured(tmp_path):
@@ -88,8 +91,20 @@ def test_a_document_without_markers_is_rejected(document):
         insert(document, "new")
 
 
+def test_the_readme_shows_figures_of_the_documented_run():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition(MARKERS[0])[2].partition(MARKERS[1])[0]
+    assert shown.strip() == headlines((ROOT / "docs/benchmarks.md").read_text(encoding="utf-8"))
+    assert len(shown.strip().splitlines()) == len(HEADLINES) + 2
+
+
+def test_a_report_without_a_headline_figure_is_rejected():
+    with pytest.raises(ValueError, match=r"no row with .*upsert_by.* in the table 'Jobs'"):
+        headlines("### Jobs: other\n\n| records | side |\n| --- | --- |\n| 20,000 | one by one |\n")
+
+
 def test_the_documentation_shows_a_whole_run():
-    document = Path(__file__).parents[3].joinpath("docs", "benchmarks.md").read_text(encoding="utf-8")
+    document = (ROOT / "docs/benchmarks.md").read_text(encoding="utf-8")
     report = document.partition(START)[2].partition(END)[0]
     assert report.count("\n### ") == len(TABLES) + 1
     assert [budget.what for budget in BUDGETS if f"| {budget.what} " not in report] == []

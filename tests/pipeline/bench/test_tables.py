@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from scripts.bench import __main__ as command
-from scripts.bench import budgets, tables
+from scripts.bench import budgets, headlines, tables
 from scripts.bench.export_table import export_findings, export_table
 from scripts.bench.harness import Measured
 from scripts.bench.limits import Cost, pull_within_limits
 from scripts.bench.records import ROOT
-from scripts.bench.report import END, START
+from scripts.bench.report import END, START, Table
 from webcrm_ext.definition.document import models
 
 TINY = tables.QUICK._replace(
@@ -158,7 +158,24 @@ def test_a_quick_run_does_not_judge_budgets(tmp_path, capsys, monkeypatch):
         assert ("Only a whole run tells whether budgets are met" in report) != judged
 
 
-def test_a_partial_run_is_not_written(capsys):
+@pytest.mark.parametrize("option", ["--write", "--figures"])
+def test_a_partial_run_is_not_written(capsys, option):
     with pytest.raises(SystemExit):
-        command.main(["--quick", "--write", "benchmarks.md"])
-    assert "--write needs a whole run" in capsys.readouterr().err
+        command.main(["--quick", option, "benchmarks.md"])
+    assert "--write and --figures need a whole run" in capsys.readouterr().err
+
+
+def test_a_run_writes_the_headline_figures(tmp_path, monkeypatch):
+    table = Table("Decode: a page", ("side", "µs a record"), [("ours", "8.5"), ("theirs", "24.9")])
+    sides = {"side": "ours"}, {"side": "theirs"}
+    headline = headlines.Headline("decode", "Decode", "µs a record", "µs", *sides, "stock")
+    monkeypatch.setattr(command, "TABLES", {"decode": lambda _scope: table})
+    monkeypatch.setattr(command, "check_budgets", lambda *_, **__: Table("Budgets", ("what",), []))
+    monkeypatch.setattr(headlines, "HEADLINES", (headline,))
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{headlines.MARKERS[0]}\nold\n{headlines.MARKERS[1]}\nafter\n", encoding="utf-8")
+    assert command.main(["--json", str(tmp_path / "results.json"), "--figures", str(readme)]) == 0
+    written = readme.read_text(encoding="utf-8")
+    assert "| decode | 8.5 µs | 24.9 µs, stock |" in written
+    assert "old" not in written
+    assert written.endswith("\nafter\n")

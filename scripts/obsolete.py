@@ -9,7 +9,10 @@ from pathlib import Path
 from webcrm_ext.definition.document import Document, models, operations
 from webcrm_ext.definition.naming import attribute_name, name_of
 
-_FILES = ("webcrm_ext/**/*.py", "tests/**/*.py", "scripts/**/*.py", "docs/*.md", "README.md")
+_FILES = (
+    "webcrm_ext/**/*.py", "tests/**/*.py", "scripts/**/*.py", "docs/*.md", "docs/how-to/*.md", "docs/explanation/*.md",
+    "README.md",
+)  # fmt: skip
 _WORD = re.compile(r"/?[A-Za-z_][\w./{}]*")
 _MAX_CHARACTERS = 100
 

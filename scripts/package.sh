@@ -25,7 +25,7 @@ assert "starlette" not in installed, "the core must not depend on the packages o
 assert (importlib.resources.files("webcrm_ext") / "definition" / "openapi.json").is_file()
 # Package indexes show neither the README's pictures nor the files that it links to.
 description = importlib.metadata.distribution("webcrm-client").read_text("METADATA") or ""
-assert [each for each in ("](docs/", "![", "<img", "<!--") if each in description] == []
+assert [each for each in ("](docs/", "![", "\n!", "<img", "<!--") if each in description] == []
 assert "with Sandbox() as sandbox, WebCRM(sandbox.application_token, base_url=sandbox.url) as crm:" in description
 with webcrm_ext.WebCRM("00000000-0000-4000-8000-000000000001", base_url="http://localhost:1") as crm:
     listed = crm.persons.list()

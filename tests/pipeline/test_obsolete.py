@@ -30,7 +30,10 @@ def test_lines_that_name_what_is_gone_are_found(tmp_path: Path) -> None:
     del after["paths"]["/Documents/{id}/Download"]
     (tmp_path / "webcrm_ext").mkdir()
     (tmp_path / "webcrm_ext/a.py").write_text(SOURCE, encoding="utf-8")
-    (tmp_path / "README.md").write_text("Call `crm.documents.download(1)`.\n", encoding="utf-8")
+    (tmp_path / "docs/explanation").mkdir(parents=True)
+    (tmp_path / "docs/reference").mkdir()
+    for page in ("README.md", "docs/explanation/why.md", "docs/reference/generated.md"):
+        (tmp_path / page).write_text("Call `crm.documents.download(1)`.\n", encoding="utf-8")
     documents = [derive(document, NO_CORRECTIONS) for document in (small(), after)]
     assert obsolete_lines(tmp_path, *documents) == [
         "webcrm_ext/a.py:3: crm.persons.get(1).person_birthday",
@@ -38,6 +41,7 @@ def test_lines_that_name_what_is_gone_are_found(tmp_path: Path) -> None:
         "webcrm_ext/a.py:6: crm.documents.download(1)",
         'webcrm_ext/a.py:7: path = "/Documents/{id}/Download"',
         'webcrm_ext/a.py:8: download(documents_download, "/Documents/{id}/Downloads")',
+        "docs/explanation/why.md:1: Call `crm.documents.download(1)`.",
         "README.md:1: Call `crm.documents.download(1)`.",
     ]
     assert obsolete_lines(tmp_path, documents[0], documents[0]) == []

@@ -128,8 +128,8 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
         try:
             with limit:
                 request, telemetry = step.request, current.telemetry
-                sent = telemetry.send(client, request) if telemetry else client.send(request, stream=True)
-                async with contextlib.aclosing(await sent) as response:
+                sending = telemetry.send(client, request) if telemetry else client.send(request, stream=True)
+                async with contextlib.aclosing(await sending) as response:
                     name = f"the rest of {name}"
                     self._rate_limit.obey(response)
                     body = await self._read(deadline, limit, step, response)

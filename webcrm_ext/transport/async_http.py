@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from functools import partial
 from logging import DEBUG
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx
 from webcrm_api.calls import Call
@@ -129,7 +129,8 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
             with limit:
                 request, telemetry = step.request, current.telemetry
                 sending = telemetry.send(client, request) if telemetry else client.send(request, stream=True)
-                async with contextlib.aclosing(await sending) as response:
+                response = cast("httpx.Response", await sending)
+                async with contextlib.aclosing(response):
                     name = f"the rest of {name}"
                     self._rate_limit.obey(response)
                     body = await self._read(deadline, limit, step, response)

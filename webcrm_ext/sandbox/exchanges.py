@@ -27,7 +27,7 @@ class Exchange:
 
     number: int
     at: str
-    """The sandbox's time of the response."""
+    """The sandbox's time of the response, in UTC."""
     method: str
     path: str
     query: str
@@ -66,7 +66,7 @@ class Exchanges:
         is_login = request.url.path.lower().startswith("/auth")
         exchange = Exchange(
             number=next(self._numbers),
-            at=self._tenant.now(),
+            at=f"{self._tenant.clock.now():%Y-%m-%d %H:%M:%S}",
             method=request.method,
             path=request.url.path,
             query=_without_secrets(request.url.query),

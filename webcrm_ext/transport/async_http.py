@@ -6,7 +6,8 @@ import contextlib
 import math
 from collections.abc import Sequence
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from logging import DEBUG
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx
 from webcrm_api.calls import Call
@@ -25,9 +26,10 @@ from webcrm_ext.transport.base_http import (
 )
 from webcrm_ext.transport.bodies import FileBody, body_of
 from webcrm_ext.transport.call_context import current_call_context
+from webcrm_ext.transport.call_log import logger
 from webcrm_ext.transport.deadline import Deadline
 from webcrm_ext.transport.http import build_request
-from webcrm_ext.transport.observers import observe, send
+from webcrm_ext.transport.observers import current, observe
 from webcrm_ext.transport.retry import send_with_retries
 
 if TYPE_CHECKING:
@@ -63,7 +65,9 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
         steps = send_with_retries(
             call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline, self._rate_limit
         )
-        return await drive_async(observe(steps, call, config.clock), partial(self._perform, deadline))
+        if current.telemetry is not None or logger.isEnabledFor(DEBUG):
+            steps = observe(steps, call, config.clock)
+        return await drive_async(steps, partial(self._perform, deadline))
 
     async def log_in(self, config: Config) -> Response[TokenResponseDto]:
         """Log in, also where there is a token, and return the response; later calls use the new token."""
@@ -123,7 +127,10 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
         progress = _Progress(step.request, limit, is_sent=not is_network)
         try:
             with limit:
-                async with contextlib.aclosing(await send(client, step.request)) as response:
+                request, telemetry = step.request, current.telemetry
+                sending = telemetry.send(client, request) if telemetry else client.send(request, stream=True)
+                response = cast("httpx.Response", await sending)
+                async with contextlib.aclosing(response):
                     name = f"the rest of {name}"
                     self._rate_limit.obey(response)
                     body = await self._read(deadline, limit, step, response)

@@ -22,6 +22,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from logging import DEBUG
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -46,8 +47,9 @@ from webcrm_ext.transport.base_http import (
 )
 from webcrm_ext.transport.bodies import FileBody, body_of
 from webcrm_ext.transport.call_context import cancellable_sleep, cancellable_wait, current_call_context
+from webcrm_ext.transport.call_log import logger
 from webcrm_ext.transport.deadline import ENDLESS, Deadline, DeadlineError, TimeLimit, time_limit
-from webcrm_ext.transport.observers import observe, send
+from webcrm_ext.transport.observers import current, observe
 from webcrm_ext.transport.proxies import FAILURES, connection_pool, environment_proxies, httpx_error
 from webcrm_ext.transport.retry import send_with_retries
 
@@ -82,7 +84,9 @@ class HttpClient(BaseHttpClient[httpx.Client]):
         steps = send_with_retries(
             call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline, self._rate_limit
         )
-        return drive(observe(steps, call, config.clock), partial(self._perform, deadline))
+        if current.telemetry is not None or logger.isEnabledFor(DEBUG):
+            steps = observe(steps, call, config.clock)
+        return drive(steps, partial(self._perform, deadline))
 
     def log_in(self, config: Config) -> Response[TokenResponseDto]:
         """Log in, also where there is a token, and return the response; later calls use the new token."""
@@ -146,7 +150,9 @@ class HttpClient(BaseHttpClient[httpx.Client]):
         try:
             if ends_at <= monotonic() or limit.cancelled is not None:
                 limit.check("its turn to be sent")
-            with contextlib.closing(send(self._client, step.request)) as response:
+            request, telemetry = step.request, current.telemetry
+            sent = telemetry.send(self._client, request) if telemetry else self._client.send(request, stream=True)
+            with contextlib.closing(sent) as response:
                 limit.waiting_for = f"the rest of {name}"
                 if not response.is_success:
                     self._rate_limit.obey(response)

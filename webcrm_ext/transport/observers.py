@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from logging import DEBUG
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from webcrm_ext.transport.call_log import LoggedCall, logger
 from webcrm_ext.transport.call_observer import CallObserver, Steps, observed
@@ -38,25 +38,10 @@ current = _Current()
 
 
 def observe(steps: Steps[T], call: Call[T], clock: Callable[[], float]) -> Steps[T]:
-    """Return the steps of a call, reported to all who observe it."""
+    """Return the steps of a call, reported to all who observe it; called only where somebody may."""
     if logger.isEnabledFor(DEBUG):
         steps = observed(steps, LoggedCall(call, clock))
     if current.telemetry is not None:
         # Outside, so that the log line has the span of its call.
         steps = observed(steps, current.telemetry.observer(call, clock))
     return steps
-
-
-@overload
-def send(client: httpx.Client, request: httpx.Request) -> httpx.Response: ...
-
-
-@overload
-def send(client: httpx.AsyncClient, request: httpx.Request) -> Awaitable[httpx.Response]: ...
-
-
-def send(client: Any, request: httpx.Request) -> Any:
-    """Send a request by an httpx client, in a span where requests have spans; see `Telemetry.send`."""
-    if current.telemetry is None:
-        return client.send(request, stream=True)
-    return current.telemetry.send(client, request)

@@ -5,7 +5,7 @@ from functools import cached_property
 from importlib.resources import files
 from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import QueryParams
@@ -159,16 +159,18 @@ class Pages:
             notice, self._notice = self._notice, ""
         page = self._templates.get_template(template).render(
             pages=PAGES, token_field=TOKEN_FIELD, token=self._token, address=self._tenant.address,
-            now=self._tenant.now()[:19].replace("T", " "), notice=notice, error=error, **values,
+            now=f"{self._tenant.clock.now():%Y-%m-%d %H:%M:%S}", notice=notice, error=error, **values,
         )  # fmt: skip
         return Response(status, page.encode(), _HTML, dict(_HEADERS))
 
     @cached_property
     def _templates(self) -> Environment:
-        return Environment(
+        environment = Environment(
             loader=PackageLoader(str(__package__)), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
+        environment.filters["unquoted"] = unquote_plus
+        return environment
 
 
 def _number(text: str) -> int:

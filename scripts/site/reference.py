@@ -294,7 +294,9 @@ def _commands() -> Iterator[tuple[str, str]]:
             if method
             else f"See [here]({OTHER_PAGES[words[0]]})."
         )
-        yield name.replace(" ", "_"), f"# webcrm {name}\n\n```text\n{help_of(name)}```\n\n{same}\n"
+        printed = help_of(name)
+        about = " ".join(printed.split("\n\n")[1].split())
+        yield name.replace(" ", "_"), f"# webcrm {name}\n\n{about}\n\n```text\n{printed}```\n\n{same}\n"
 
 
 def _type(schema: Any) -> str:

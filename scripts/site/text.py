@@ -13,7 +13,7 @@ from typing import Any
 _DIRECTIVE = re.compile(r"^::: (\S+)(?:\n    .*)*", re.MULTILINE)
 _TITLE = re.compile(r"^# (.*)", re.MULTILINE)
 _NO_PROSE = re.compile(r"^```.*?^```|<!--.*?-->", re.MULTILINE | re.DOTALL)
-_MARKUP = re.compile(r"[`*]|\[([^\]]*)\]\([^)]*\)")
+_MARKUP = re.compile(r"[`*]|\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 
 
 def write(docs: Path, site: Path, about: str) -> None:
@@ -45,8 +45,8 @@ def summary(text: str) -> str:
     """Return the first sentence below the title of a page."""
     for part in _NO_PROSE.sub("", text).split("\n\n"):
         if part.strip() and part.lstrip()[0] not in "#|-!:<":
-            plain = " ".join(_MARKUP.sub(lambda match: match[1] or "", part).split())
-            return re.split(r"(?<=[.]) (?=[A-Z])", plain)[0]
+            sentence = re.split(r"(?<=\.) (?=[A-Z`*\[])", " ".join(part.split()))[0]
+            return _MARKUP.sub(lambda match: match[1] or "", sentence)
     return ""
 
 

@@ -145,9 +145,9 @@ def test_every_page_is_listed_as_text(tmp_path, pages):
 
 def test_summary_is_the_first_sentence():
     code = "```python\nprint()\n\nprint()\n```"
-    page = f"# Title\n\n<!-- generated -->\n\n{code}\n\n`make` is *a* [tool](x.md). It is old.\n"
+    page = f"# Title\n\n<!-- generated -->\n\n{code}\n\n`make` is *a* [tool](x.md) or [one][y]. `It` is old.\n"
     assert text.title(page) == "Title"
-    assert text.summary(page) == "make is a tool."
+    assert text.summary(page) == "make is a tool or one."
     assert text.summary("# Title\n\n| a |\n|---|\n") == ""
 
 

@@ -265,10 +265,11 @@ def _models() -> Iterator[tuple[str, str]]:
     schemas = msgspec.json.decode(installed_openapi())["components"]["schemas"]
     rows = []
     for name in sorted(models):
-        value = getattr(webcrm_api.models, name)
+        value: Any = getattr(webcrm_api.models, name)
+        is_model = isinstance(value, type)
         schema = schemas.get(name, {})
         rows.append(f"- [`{name}`]({name}.md)")
-        if isinstance(value, type):
+        if is_model:
             table = "\n".join(
                 f"| `{attribute}` | `{property_}` | {_type(schema.get('properties', {}).get(property_, {}))} |"
                 for attribute, property_ in zip(value._shape.names, value._shape.api_names, strict=True)  # noqa: SLF001

@@ -59,16 +59,9 @@ def _fleet(context: Context) -> Fleet:
 def _row(each: SystemOutcome) -> dict[str, Any]:
     record = each.outcome.record
     if record is None:
-        wait = each.outcome.busy_for
-        failure = "" if wait is None else "a worker is running this system"
-        return {
-            "system": each.system,
-            "state": "running",
-            "rows": None,
-            "requests": None,
-            "429s": None,
-            "failure": failure,
-        }
+        failure = "a worker is running this system"
+        values = dict.fromkeys(("rows", "requests", "429s"))
+        return {"system": each.system, "state": "running", **values, "failure": failure}
     return {
         "system": each.system,
         "state": record.state if record.state == RUN_DONE else "failed",

@@ -1,8 +1,10 @@
 """One run of a system at a time, each run once: lease, attempts and records around the load of a system.
 
-recorded as done or failed for good   end without work
-another run has the lease             return when it would expire
-otherwise                             load the system with the lease, and record the result
+What a worker does with a task that is delivered, for the first time or again:
+
+    recorded as done or failed for good   end without work
+    another run has the lease             return when it would expire
+    otherwise                             load the system with the lease, and record the result
 """
 
 from __future__ import annotations

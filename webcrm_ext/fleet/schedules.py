@@ -51,8 +51,8 @@ def create_schedule(text: str, *, app: Any = None, now: Now | None = None) -> An
         except (ValueError, schedules.ParseException) as error:
             raise ConfigurationError(f"The schedule {short_repr(text)} is no crontab: {error}. Correct it.") from None
     raise ConfigurationError(
-        f"The schedule {short_repr(text)} is invalid. Write an interval such as 'every 15 minutes', or a crontab of five "
-        "fields such as '0 6 * * 1-5'."
+        f"The schedule {short_repr(text)} is invalid. Write an interval such as 'every 15 minutes', or a crontab of "
+        "five fields such as '0 6 * * 1-5'."
     )
 
 

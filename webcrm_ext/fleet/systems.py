@@ -22,7 +22,7 @@ class Destination:
         name: The destination's name in dlt, such as `duckdb`, `postgres` or `filesystem`.
         place: The file, folder or URL, for dlt; None leaves it to dlt's own configuration.
         place_env: The environment variable that has the place, where that contains a password.
-        dataset: The name of the dataset, a schema in most databases.
+        dataset: The name of the dataset, a schema in most databases; by default `webcrm_` and the name of the system.
     """
 
     name: str

@@ -31,11 +31,16 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LONGEST_NAME = 48
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
-_FLEET_KEYS = tuple(each.name for each in fields(FleetSettings)) + ("redis_env",)
+_FLEET_KEYS = (*(each.name for each in fields(FleetSettings)), "redis_env")
 _SYSTEM_KEYS = (
     "token_env", "token_file", "base_url", "requests_per_minute", "tables", "labels", "deleted", "destination", "place",
     "place_env", "dataset", "schedule",
 )  # fmt: skip
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
 
 _CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     **dict.fromkeys(
@@ -50,7 +55,7 @@ _CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
         ("token_file", "base_url", "destination", "place", "schedule"),
         ("a string", lambda value: isinstance(value, str) and bool(value.strip())),
     ),
-    "dataset": ("a name of lower-case letters, digits and single _", lambda value: _is_name(value)),
+    "dataset": ("a name of lower-case letters, digits and single _", _is_name),
     "tables": (
         'a list of names, such as ["persons"]',
         lambda value: isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value),
@@ -187,7 +192,12 @@ def _destination(where: str, path: Path, name: str, values: Mapping[str, Any]) -
     place = values.get("place")
     if place is not None and values["destination"] in ("duckdb", "filesystem") and "://" not in place:
         place = str((path.parent / Path(place).expanduser()).absolute())
-    return Destination(name=values["destination"], place=place, place_env=variable, dataset=values.get("dataset", name))
+    dataset = values.get("dataset", f"webcrm_{name}")
+    if values["destination"] == "duckdb" and place is not None and Path(place).stem == dataset:
+        raise ConfigurationError(
+            f"{where}: dataset is {dataset!r}, as the file of DuckDB, which cannot tell them apart. Rename one."
+        )
+    return Destination(name=values["destination"], place=place, place_env=variable, dataset=dataset)
 
 
 def _one_of(where: str, values: Mapping[str, Any], first: str, second: str, *, required: bool) -> str | None:
@@ -228,7 +238,3 @@ def _validate_keys(where: str, values: Mapping[str, Any], known: tuple[str, ...]
             raise ConfigurationError(
                 f"{where}: unknown key {short_repr(key)}.{did_you_mean(key, known)} The keys are {', '.join(known)}."
             )
-
-
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and _NAME.fullmatch(value) is not None

@@ -107,11 +107,11 @@ def worker(number: int, folder: Path, environment: dict[str, str], concurrency: 
     return Worker("worker", folder, environment, options, f"worker{number}")
 
 
-def environment(path: Path, redis_url: str, token: str) -> dict[str, str]:
-    """Return the variables of a worker."""
+def environment(path: Path, redis_url: str) -> dict[str, str]:
+    """Return the variables of a worker; the token is that of this process."""
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("WEBCRM_")},
-        "WEBCRM_FLEET": str(path), "WEBCRM_REDIS_URL": redis_url, TOKEN_VARIABLE: token, "PYTHONUNBUFFERED": "1",
+        "WEBCRM_FLEET": str(path), "WEBCRM_REDIS_URL": redis_url, "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def stored(file: Path, dataset: str, table: str = "persons") -> list[dict[str, A
         connection.execute("SET TimeZone = 'UTC'")
         cursor = connection.execute(f'SELECT * FROM "{dataset}"."{table}" ORDER BY 1')
         names = [each[0].replace("_", "") for each in cursor.description]
-        return [dict(zip(names, map(_text, row), strict=True)) for row in cursor.fetchall()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def expected(sandbox: Sandbox) -> list[dict[str, Any]]:
@@ -153,13 +153,13 @@ def assert_complete(file: Path, dataset: str, sandbox: Sandbox) -> None:
     rows = stored(file, dataset)
     assert [row["personid"] for row in rows] == [record["personid"] for record in records]
     for row, record in zip(rows, records, strict=True):
-        assert {name: row[name] for name in record} == record
+        assert {name: row[name] for name in record} == {name: _as(row[name], value) for name, value in record.items()}
 
 
-def _text(value: Any) -> Any:
-    if not isinstance(value, datetime.datetime):
-        return value
-    return value.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+def _as(stored_value: Any, value: Any) -> Any:
+    """Return a value of the API in the type of the stored one."""
+    is_date = isinstance(stored_value, datetime.datetime) and isinstance(value, str)
+    return datetime.datetime.fromisoformat(value) if is_date else value
 
 
 def loads(file: Path, dataset: str) -> int:

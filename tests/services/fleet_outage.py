@@ -19,7 +19,7 @@ from webcrm_ext.sandbox import Fault, Sandbox
 from webcrm_ext.sandbox.faults import Faults
 
 WORKERS = 3
-PATIENCE = 400.0
+PATIENCE = 200.0
 """Seconds until a test gives up: CI machines are busy."""
 
 

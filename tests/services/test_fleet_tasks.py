@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,11 +21,16 @@ from webcrm_ext.fleet.records import DONE, FAILED, RunRecords
 from webcrm_ext.fleet.systems import Fleet, Run
 from webcrm_ext.sandbox import Sandbox
 
+LATER = datetime.datetime(2100, 1, 31, 12, tzinfo=datetime.UTC)
+"""Runs due after this one are not covered by those that the tests have run."""
+
 REFUSED_TOKEN = "00000000-0000-4000-8000-00000000dead"
 
 
 class Session:
     """A fleet with one worker."""
+
+    worker: fleets.Worker
 
     def __init__(self, folder: Path, valkey: Valkey, fleet: Fleet, sandboxes: dict[str, Sandbox]) -> None:
         self.folder = folder
@@ -56,11 +63,12 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         systems = {name: {"base_url": each.url} for name, each in sandboxes.items()}
         systems["system_01"]["token_env"] = "MADE_UP_REFUSED"
         systems["system_04"]["schedule"] = "every 2 seconds"
-        times = {**fleets.SHORT_TIMES, "visibility_timeout": 60, "lease_seconds": 3}
+        times = {**fleets.SHORT_TIMES, "visibility_timeout": 60, "lease_seconds": 3, "max_attempts": 20}
         path = fleets.write_systems(folder, systems, **times)
         fleet = fleets.read(path, valkey.url, monkeypatch)
         session = Session(folder, valkey, fleet, sandboxes)
-        with fleets.worker(0, folder, session.environment, concurrency=2):
+        with fleets.worker(0, folder, session.environment, concurrency=2) as worker:
+            session.worker = worker
             yield session
         session.redis.close()
 
@@ -68,9 +76,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 def test_failing_systems_do_not_hold_up_others(session: Session) -> None:
     with duckdb.connect(str(session.folder / "system_02.duckdb")):  # locks the file: a failure that passes
         refused, locked, good = fleets.send(session.fleet, ["system_01", "system_02", "system_00"])
-        wait_until(lambda: done(session.fleet, [good]), "the good system")
-        wait_until(lambda: (record := session.records.get(locked.id)) and record.failure, "a failed attempt")
-    wait_until(lambda: done(session.fleet, [locked]), "the system whose file was locked")
+        wait_until(lambda: (found := session.records.get(locked.id)) and found.failure, "a failed attempt")
+    wait_until(lambda: done(session.fleet, [good, locked]) == [good, locked], "the systems that are not refused")
     record = session.records.get(locked.id)
     assert record is not None
     assert record.attempt > 1
@@ -85,7 +92,7 @@ def test_failing_systems_do_not_hold_up_others(session: Session) -> None:
 
 
 def test_run_that_is_done_is_not_run_again(session: Session) -> None:
-    moment = fleets.SCHEDULED + datetime.timedelta(hours=1)
+    moment = LATER + datetime.timedelta(hours=1)
     (run,) = fleets.send(session.fleet, ["system_00"], moment)
     wait_until(lambda: done(session.fleet, [run]), "the run")
     requests = len(session.sandboxes["system_00"].requests)
@@ -96,7 +103,7 @@ def test_run_that_is_done_is_not_run_again(session: Session) -> None:
 
 
 def test_delivery_during_a_run_waits_for_its_lease(session: Session) -> None:
-    moment = fleets.SCHEDULED + datetime.timedelta(hours=2)
+    moment = LATER + datetime.timedelta(hours=2)
     gate = Gate(session.sandboxes["system_03"])
     retries = session.count(r"retry: Retry in [\d.]+s")
     (run,) = fleets.send(session.fleet, ["system_03"], moment)
@@ -113,11 +120,25 @@ def test_delivery_during_a_run_waits_for_its_lease(session: Session) -> None:
 
 
 def test_expired_lease_of_a_dead_worker_is_taken_over(session: Session) -> None:
-    moment = fleets.SCHEDULED + datetime.timedelta(hours=3)
+    moment = LATER + datetime.timedelta(hours=3)
     run = Run("system_03", moment)
     assert Lease(session.redis, "system_03", session.fleet.settings).take() is None  # and is never renewed
     session.records.count_attempt(run)
     fleets.send(session.fleet, ["system_03"], moment)
+    wait_until(lambda: done(session.fleet, [run]), "the run")
+    record = session.records.get(run.id)
+    assert record is not None
+    assert record.attempt == 2
+
+
+def test_killed_child_of_a_worker_is_replaced(session: Session) -> None:
+    gate = Gate(session.sandboxes["system_02"])
+    (run,) = fleets.send(session.fleet, ["system_02"], LATER)
+    wait_until(gate.reached.is_set, "the run reads")
+    parent = session.worker.process.pid
+    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+        os.kill(int(child), signal.SIGKILL)
+    gate.opened.set()
     wait_until(lambda: done(session.fleet, [run]), "the run")
     record = session.records.get(run.id)
     assert record is not None

@@ -29,7 +29,7 @@ SHORT_TIMES = {
 """The times of a fleet in tests, in place of minutes and hours."""
 
 SCHEDULED = datetime.datetime(2026, 1, 31, 12, tzinfo=datetime.UTC)
-TOKEN_VARIABLE = "MADE_UP_TOKEN"  # noqa: S105 - a name
+TOKEN_VARIABLE = "MADE_UP_TOKEN"
 
 
 def write_systems(folder: Path, systems: dict[str, dict[str, Any]], **settings: Any) -> Path:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,14 +22,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as monkeypatch:
         result = run_outage(Path(folder), SYSTEMS, PERSONS, monkeypatch)
     attempts = [record.attempt for record in result.records.values()]
-    print(f"systems complete and equal     {len(result.records)} of {SYSTEMS}, {PERSONS:,} persons each")
-    print(f"rows recorded                  {sum(record.rows['persons'] for record in result.records.values()):,}")
-    print(f"load packages of a system      {min(result.loads.values())} to {max(result.loads.values())}")
-    print(f"attempts of a system           {min(attempts)} to {max(attempts)}")
-    print(f"requests of all systems        {sum(result.requests.values()):,}")
-    print(f"429s                           {result.refused}")
-    print(f"seconds                        {result.seconds:.0f}")
-    print(f"memory of Redis                {result.redis_bytes / 1024:,.0f} kB")
+    lines = [
+        f"systems complete and equal     {len(result.records)} of {SYSTEMS}, {PERSONS:,} persons each",
+        f"rows recorded                  {sum(record.rows['persons'] for record in result.records.values()):,}",
+        f"load packages of a system      {min(result.loads.values())} to {max(result.loads.values())}",
+        f"attempts of a system           {min(attempts)} to {max(attempts)}",
+        f"requests of all systems        {sum(result.requests.values()):,}",
+        f"429s                           {result.refused}",
+        f"seconds                        {result.seconds:.0f}",
+        f"memory of Redis                {result.redis_bytes / 1024:,.0f} kB",
+    ]
+    sys.stdout.write("\n".join([*lines, ""]))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 
+from tests.contract.client.command_line import examples
 from tests.services import fleet as fleets
 from tests.services.postgres import Postgres
 from tests.services.valkey import Valkey
@@ -100,6 +102,19 @@ def test_run_does_without_an_unreachable_redis_and_status_does_not(
     assert "hunter2" not in error + caplog.text
 
 
+@pytest.mark.parametrize("arguments", [each for each in examples() if each[0] == "fleet"], ids=" ".join)
+def test_example_of_each_help_runs(
+    folder: Path,
+    valkey: Valkey,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    monkeypatch.setenv("WEBCRM_REDIS_URL", valkey.url)
+    assert main(arguments) == 0
+    assert "acme" in capsys.readouterr().out
+
+
 def test_status_needs_redis(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, error = run(capsys, "status")
     assert code == 2
@@ -110,8 +125,6 @@ def test_place_of_the_environment_is_a_postgres(
     folder: Path, sandbox: Sandbox, postgres: Postgres, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    import psycopg2
-
     monkeypatch.setenv("WAREHOUSE", postgres.url)
     usual = {"base_url": sandbox.url, "destination": "postgres", "place_env": "WAREHOUSE"}
     fleets.write_systems(folder, {"acme": usual})

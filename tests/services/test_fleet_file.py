@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+import celery
 import pytest
 
 from tests.services.fleet import TOKEN_VARIABLE, write_systems
@@ -91,7 +92,7 @@ def test_path_and_redis_of_the_environment(tmp_path: Path, monkeypatch: pytest.M
         (f"[systems.acme]\n{SYSTEM.replace('every hour', 'hourly')}", "'acme': The schedule 'hourly' is invalid"),
         (f"[systems.acme]\n{SYSTEM.replace('every hour', '0 25 * * *')}", "'acme': The schedule .* is no crontab"),
         (f"[systems.acme]\n{SYSTEM}[systems.other]\n{SYSTEM}", "'acme' and 'other' have the same file"),
-        (f"[fleet]\nlease_second = 3\n[systems.acme]\n{SYSTEM}", r"fleet: unknown key 'lease_second'. Did you mean 'lease_seconds'"),
+        (f"[fleet]\nkeep_day = 3\n[systems.acme]\n{SYSTEM}", r"fleet: unknown key 'keep_day'. Did you mean 'keep_"),
         (f"[fleet]\nrenew_seconds = 60\n[systems.acme]\n{SYSTEM}", "at most half of lease_seconds, which is 90"),
         (f"[fleet]\nvisibility_timeout = 80\n[systems.acme]\n{SYSTEM}", "visibility_timeout is 80 s; it must be above"),
         (f"[fleet]\ntimezone = 'Copenhagen'\n[systems.acme]\n{SYSTEM}", "timezone must be the name of a time zone"),
@@ -132,7 +133,7 @@ def test_two_systems_of_a_database_need_datasets_of_their_own(tmp_path: Path) ->
 
 
 def test_missing_file_names_the_variable(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="Cannot read .*missing.toml: No such file.*WEBCRM_FLEET"):
+    with pytest.raises(ConfigurationError, match=r"Cannot read .*missing.toml: No such file.*WEBCRM_FLEET"):
         read_fleet(tmp_path / "missing.toml")
 
 
@@ -150,9 +151,9 @@ def test_tokens_of_environment_and_file(tmp_path: Path, monkeypatch: pytest.Monk
         token = source.read("acme")
         assert token == TOKEN
         assert repr(token) == "'***'"
-    with pytest.raises(ConfigurationError, match="MISSING is not set. Set it to the application token of acme"):
+    with pytest.raises(ConfigurationError, match=r"MISSING is not set. Set it to the application token of acme"):
         TokenSource(env="MISSING").read("acme")
-    with pytest.raises(ConfigurationError, match="Cannot read the token file .*missing of acme"):
+    with pytest.raises(ConfigurationError, match=r"Cannot read the token file .*missing of acme"):
         TokenSource(file=tmp_path / "missing").read("acme")
     (tmp_path / "token").write_text("\n")
     with pytest.raises(ConfigurationError, match="token of acme is empty"):
@@ -175,8 +176,6 @@ def at(hour: int, minute: int, second: int = 0) -> datetime.datetime:
     ],
 )
 def test_next_run(text: str, zone: str, due: datetime.datetime) -> None:
-    import celery
-
     app = celery.Celery(set_as_current=False)
     app.conf.timezone = zone
     assert next_due(text, app=app, now=at(12, 20, 10)) == due

@@ -125,13 +125,8 @@ def test_failures_are_retried_until_the_last_attempt(fleet: Fleet, redis: Any, r
 
 
 def test_error_of_the_client_inside_that_of_dlt_decides(fleet: Fleet, redis: Any) -> None:
-    try:
-        try:
-            raise ConfigurationError("The table is unknown.")
-        except ConfigurationError as cause:
-            raise RuntimeError("pipeline failed") from cause
-    except RuntimeError as error:
-        wrapped = error
+    wrapped = RuntimeError("pipeline failed")
+    wrapped.__cause__ = ConfigurationError("The table is unknown.")
     record = coordinator(fleet, redis, fail(wrapped)).attempt(acme(fleet), RUN).record
     assert record is not None
     assert (record.state, record.failure) == (FAILED, "ConfigurationError: The table is unknown.")

@@ -104,12 +104,9 @@ def test_run_does_without_an_unreachable_redis_and_status_does_not(
 
 @pytest.mark.parametrize("arguments", [each for each in examples() if each[0] == "fleet"], ids=" ".join)
 def test_example_of_each_help_runs(
-    folder: Path,
-    valkey: Valkey,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    folder: Path, valkey: Valkey, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     arguments: list[str],
-) -> None:
+) -> None:  # fmt: skip
     monkeypatch.setenv("WEBCRM_REDIS_URL", valkey.url)
     assert main(arguments) == 0
     assert "acme" in capsys.readouterr().out

@@ -56,12 +56,16 @@ def create_schedule(text: str, *, app: Any = None, now: Now | None = None) -> An
     )
 
 
-def due_at(text: str) -> str:
+def due_at(text: str, now: datetime.datetime | None = None) -> str:
     """Return the moment for which a system is due now, in ISO 8601.
 
     It is the same for two beats that run at once, so that both schedule the same run.
+
+    Args:
+        text: Its schedule.
+        now: The current time; None for that of this machine.
     """
-    return _floor(datetime.datetime.now(datetime.UTC), _interval_of(text) or _SECONDS["minute"]).isoformat()
+    return _floor(now or datetime.datetime.now(datetime.UTC), _interval_of(text) or _SECONDS["minute"]).isoformat()
 
 
 def next_due(text: str, *, app: Any, now: datetime.datetime) -> datetime.datetime:

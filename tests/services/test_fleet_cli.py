@@ -60,6 +60,13 @@ def test_failing_system_leaves_the_others_complete(
     assert run(capsys, "run", "broken")[0] == 1
 
 
+def test_unknown_destination_is_suggested(folder: Path, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    fleets.write_systems(folder, {"acme": {"base_url": sandbox.url, "destination": "postgre", "place": "somewhere"}})
+    code, rows, _ = run(capsys, "run")
+    assert code == 1
+    assert "dlt has no destination 'postgre'. Did you mean 'postgres'?" in rows[0]["failure"]
+
+
 def test_run_is_shown_in_the_status(
     folder: Path, valkey: Valkey, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

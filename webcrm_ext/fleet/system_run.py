@@ -8,6 +8,9 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from webcrm_api.suggestions import did_you_mean
+
+from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.fleet.extras import load_extra
 from webcrm_ext.fleet.systems import Destination, System
 from webcrm_ext.fleet.tokens import read_variable
@@ -15,8 +18,6 @@ from webcrm_ext.transport.retry_after import TOO_MANY_REQUESTS
 
 if TYPE_CHECKING:
     import httpx
-
-_FILES = "filesystem"
 
 
 class RequestCounts:
@@ -67,7 +68,7 @@ class SystemLoad:
         dlt's working folder is a temporary one: the state is in the destination, so that any worker can go on.
 
         Raises:
-            ConfigurationError: A token or a place is missing, or dlt is not installed.
+            ConfigurationError: A token or a place is missing, dlt has no such destination, or is not installed.
             Exception: What dlt raises, which wraps the client's errors.
         """
         system = self._system
@@ -112,10 +113,11 @@ class SystemLoad:
             self.secrets.append(place)
         if place is None:
             return to.name
-        factory = dlt.destinations.filesystem if to.name == _FILES else getattr(dlt.destinations, to.name, None)
+        factory = getattr(dlt.destinations, to.name, None)
         if factory is None:
-            return dlt.destination(to.name, credentials=place)
-        return factory(**{"bucket_url" if to.name == _FILES else "credentials": place})
+            hint = did_you_mean(to.name, dir(dlt.destinations))
+            raise ConfigurationError(f"dlt has no destination {to.name!r}.{hint} Correct it in systems.toml.")
+        return factory(credentials=place)
 
 
 def _rows(trace: Any, tables: Mapping[str, Any]) -> dict[str, int]:

@@ -19,8 +19,8 @@ class Destination:
     """Where the tables of a system are loaded.
 
     Attributes:
-        name: The destination's name in dlt, such as `duckdb`, `postgres` or `filesystem`.
-        place: The file, folder or URL, for dlt; None leaves it to dlt's own configuration.
+        name: The destination's name in dlt, such as `duckdb` or `postgres`.
+        place: The file of DuckDB or the URL of a database; None leaves it to dlt's own configuration.
         place_env: The environment variable that has the place, where that contains a password.
         dataset: The name of the dataset, a schema in most databases; by default `webcrm_` and the name of the system.
     """

@@ -190,7 +190,7 @@ def _merged(own: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, An
 def _destination(where: str, path: Path, name: str, values: Mapping[str, Any]) -> Destination:
     variable = _one_of(where, values, "place_env", "place", required=values["destination"] == "duckdb")
     place = values.get("place")
-    if place is not None and values["destination"] in ("duckdb", "filesystem") and "://" not in place:
+    if place is not None and values["destination"] == "duckdb" and "://" not in place:
         place = str((path.parent / Path(place).expanduser()).absolute())
     dataset = values.get("dataset", f"webcrm_{name}")
     if values["destination"] == "duckdb" and place is not None and Path(place).stem == dataset:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import frozen
+
 from scripts.bench.harness import server
 from scripts.bench.limits import LIMIT
 from scripts.bench.report import Table

@@ -88,6 +88,7 @@ def test_failing_systems_do_not_hold_up_others(session: Session) -> None:
     assert record.failure.startswith("AuthenticationError: ")
     assert REFUSED_TOKEN not in record.failure + session.log()
     assert session.records.system("system_01").failures == 1
+    assert "HTTP Request" not in session.log()
     fleets.assert_complete(session.folder / "system_02.duckdb", "webcrm_system_02", session.sandboxes["system_02"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import random
 from typing import Any
 
@@ -37,6 +38,9 @@ def create_app(fleet: Fleet) -> Any:
     app = celery.Celery("webcrm_fleet", broker=settings.redis_url)
     app.conf.update(_configuration(settings))
     app.conf.beat_schedule = _beat_schedule(fleet, app)
+    http_log = logging.getLogger("httpx")
+    if http_log.level == logging.NOTSET:
+        http_log.setLevel(logging.WARNING)  # a line for each request, with the values of its URL
 
     def run_system(task: Any, name: str, scheduled_at: str) -> dict[str, Any] | None:
         run = Run(name, datetime.datetime.fromisoformat(scheduled_at))

@@ -143,3 +143,7 @@ def test_place_of_the_environment_is_a_postgres(
     code, rows, error = run(capsys, "run", "acme")
     assert code == 1
     assert "hunter2" not in rows[0]["failure"] + error
+    monkeypatch.setenv("WAREHOUSE", "no-address-hunter2")
+    code, rows, error = run(capsys, "run", "acme")
+    assert code == 1
+    assert "hunter2" not in rows[0]["failure"] + error

@@ -16,6 +16,7 @@ from tests.services.valkey import Valkey
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.fleet.connection import connect, until_reachable
 from webcrm_ext.fleet.coordination import Coordinator
+from webcrm_ext.fleet.failures import secrets_in
 from webcrm_ext.fleet.lease import Lease
 from webcrm_ext.fleet.records import DONE, FAILED, RETRYING, RUNNING, RunRecord, RunRecords, SystemRecord
 from webcrm_ext.fleet.settings import FleetSettings
@@ -113,6 +114,32 @@ def test_leased_system_is_left_alone_until_the_lease_expires(fleet: Fleet, redis
     assert coordinator(fleet, redis).attempt(acme(fleet), RUN).record is not None
 
 
+def test_done_run_does_not_wait_for_the_lease_of_a_later_one(fleet: Fleet, redis: Any) -> None:
+    coordinator(fleet, redis).attempt(acme(fleet), RUN)
+    assert Lease(redis, "acme", fleet.settings).take() is None
+    outcome = coordinator(fleet, redis).attempt(acme(fleet), RUN)
+    assert (outcome.record, outcome.busy_for) == (None, None)
+
+
+def test_run_that_ends_just_before_the_lease_is_taken_is_over(fleet: Fleet, redis: Any) -> None:
+    class Interleaved:
+        """Another worker does the run between the look at its record and the first script, that of the lease."""
+
+        def eval(self, *arguments: Any) -> Any:
+            if not others:
+                others.append(coordinator(fleet, redis).attempt(acme(fleet), RUN))
+            return redis.eval(*arguments)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(redis, name)
+
+    others: list[Any] = []
+    outcome = coordinator(fleet, Interleaved(), fail(AssertionError())).attempt(acme(fleet), RUN)
+    assert others[0].record.state == DONE
+    assert outcome.record is None
+    assert not redis.exists("webcrm:fleet:lease:acme")
+
+
 def test_failures_are_retried_until_the_last_attempt(fleet: Fleet, redis: Any, records: RunRecords) -> None:
     failing = coordinator(fleet, redis, fail(OSError(f"disk full at {SECRET}, redis://user:pass@host/0")))
     first, second = failing.attempt(acme(fleet), RUN).record, failing.attempt(acme(fleet), RUN).record
@@ -130,6 +157,13 @@ def test_error_of_the_client_inside_that_of_dlt_decides(fleet: Fleet, redis: Any
     record = coordinator(fleet, redis, fail(wrapped)).attempt(acme(fleet), RUN).record
     assert record is not None
     assert (record.state, record.failure) == (FAILED, "ConfigurationError: The table is unknown.")
+
+
+def test_address_and_its_password_are_secrets() -> None:
+    secrets = secrets_in("postgresql://loader:hunter%2F2@db.example/crm")
+    assert secrets == ["postgresql://loader:hunter%2F2@db.example/crm", "hunter%2F2", "hunter/2"]
+    assert secrets_in("postgresql://[") == ["postgresql://["]
+    assert secrets_in("") == []
 
 
 def test_success_resets_the_failures_of_a_system(fleet: Fleet, redis: Any, records: RunRecords) -> None:

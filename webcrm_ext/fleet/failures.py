@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urlsplit
 
 from attrs import frozen
 
@@ -46,6 +47,15 @@ def failure_of(error: BaseException, secrets: Iterable[str]) -> RunFailure:
     text = _USER_AND_PASSWORD.sub(r"\1***@", text)
     permanent = isinstance(main, _PERMANENT) or not names.isdisjoint(_PERMANENT_OF_DLT)
     return RunFailure(text[:_LONGEST], permanent)
+
+
+def secrets_in(place: str) -> list[str]:
+    """Return what must not be shown of a URL or another address: all of it, and its password."""
+    try:
+        password = urlsplit(place).password
+    except ValueError:
+        password = None
+    return [each for each in (place, password, unquote(password or "")) if each]
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

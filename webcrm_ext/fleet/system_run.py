@@ -12,6 +12,7 @@ from webcrm_api.suggestions import did_you_mean
 
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.fleet.extras import load_extra
+from webcrm_ext.fleet.failures import secrets_in
 from webcrm_ext.fleet.systems import Destination, System
 from webcrm_ext.fleet.tokens import read_variable
 from webcrm_ext.transport.retry_after import TOO_MANY_REQUESTS
@@ -60,7 +61,7 @@ class SystemLoad:
         self._system = system
         self._redis_url = redis_url
         self.counts = RequestCounts()
-        self.secrets: list[str] = [redis_url] if redis_url else []
+        self.secrets: list[str] = secrets_in(redis_url or "")
 
     def run(self) -> dict[str, int]:
         """Load what has changed, all records the first time; return the rows by table.
@@ -110,7 +111,7 @@ class SystemLoad:
         place = to.place
         if to.place_env is not None:
             place = read_variable(to.place_env, f"the destination of {self._system.name}")
-            self.secrets.append(place)
+            self.secrets += secrets_in(place)
         if place is None:
             return to.name
         factory = getattr(dlt.destinations, to.name, None)

@@ -15,7 +15,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -29,10 +29,10 @@ from scripts.bench.report import Table
 from webcrm_ext import RedisRateLimiter, RedisTokenStore, Token
 from webcrm_ext.fleet.celery_app import TASK, create_app
 from webcrm_ext.fleet.connection import connect
-from webcrm_ext.fleet.coordination import Coordinator
+from webcrm_ext.fleet.coordination import Coordinator, Load
 from webcrm_ext.fleet.schedules import due_at, next_due
 from webcrm_ext.fleet.system_run import RequestCounts, SystemLoad
-from webcrm_ext.fleet.systems import Fleet, Run
+from webcrm_ext.fleet.systems import Fleet, Run, System
 from webcrm_ext.fleet.systems_file import read_fleet
 from webcrm_ext.sandbox.tokens import FULL_TOKEN
 
@@ -65,9 +65,8 @@ class Cost:
 class SimulatedLoad:
     """Loads nothing, and moves the clock by what a run costs."""
 
-    secrets: tuple[str, ...] = ()
-
     def __init__(self, cost: Cost, clock: list[float]) -> None:
+        self.secrets: list[str] = []
         self.counts = RequestCounts()
         self._cost = cost
         self._clock = clock
@@ -145,7 +144,7 @@ def _run_day(fleet: Fleet, redis: Any, workers: int, full: Cost, changes: Cost) 
             cost = changes if name in ended else full
             outcome = Coordinator(
                 fleet.settings, redis, redis_patience=(0.0, 0.0), clock=lambda: clock[0],
-                load=lambda _system, _url, cost=cost: SimulatedLoad(cost, clock),  # type: ignore[misc]
+                load=_loading(cost, clock),
                 lease_wait=lambda released, _seconds: released.wait(),
             ).attempt(system, run)  # fmt: skip
             if outcome.record is None:
@@ -160,6 +159,10 @@ def _run_day(fleet: Fleet, redis: Any, workers: int, full: Cost, changes: Cost) 
                 last_hour = max(last_hour, clock[0] - moment.timestamp())
         moment = next_due("every hour", app=None, now=moment)
     return {"requests": requests, "first": first_load / 3600, "last": last_hour / 60, "covered": covered}
+
+
+def _loading(cost: Cost, clock: list[float]) -> Callable[[System, str | None], Load]:
+    return lambda _system, _url: SimulatedLoad(cost, clock)
 
 
 def _sizes(fleet: Fleet, redis: Any, requests: int) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attrs import Attribute, field, frozen
+from attrs import Factory, field, frozen
 from webcrm_api.redaction import redacted
 
 from webcrm_ext.errors import ConfigurationError
@@ -17,8 +17,12 @@ _HOURS = 3600
 _DAYS = 24 * _HOURS
 
 
-def _seconds(default: float) -> Any:
+def _seconds(default: Any) -> Any:
     return field(default=default, validator=must_be("a number of seconds above 0", is_positive))
+
+
+def _above(longest_run: Any) -> float:
+    return longest_run + _HOURS if is_positive(longest_run) else _HOURS
 
 
 def _is_timezone(value: Any) -> bool:
@@ -70,30 +74,23 @@ class FleetSettings:
     lease_seconds: float = _seconds(90)
     renew_seconds: float = _seconds(30)
     longest_run: float = _seconds(6 * _HOURS)
-    visibility_timeout: float = field(validator=must_be("a number of seconds above 0", is_positive))
+    visibility_timeout: float = _seconds(Factory(lambda settings: _above(settings.longest_run), takes_self=True))
     max_attempts: int = field(default=5, validator=must_be("a whole number, 1 or more", is_count))
     retry_wait: float = _seconds(30)
     max_retry_wait: float = _seconds(0.5 * _HOURS)
     keep_days: float = field(default=7, validator=must_be("a number of days above 0", is_positive))
-
-    @visibility_timeout.default
-    def _above_longest_run(self) -> float:
-        return self.longest_run + _HOURS if is_positive(self.longest_run) else _HOURS
 
     @property
     def keep_seconds(self) -> int:
         """Seconds for which the records of runs are kept."""
         return int(self.keep_days * _DAYS)
 
-    @renew_seconds.validator
-    def _is_in_time(self, _attribute: Attribute[Any], seconds: Any) -> None:
-        if not is_positive(seconds) or seconds > self.lease_seconds / 2:
+    def __attrs_post_init__(self) -> None:
+        if self.renew_seconds > self.lease_seconds / 2:
             raise ConfigurationError(
-                f"renew_seconds is {seconds!r}; it must be above 0 and at most half of lease_seconds, which is "
+                f"renew_seconds is {self.renew_seconds:g}; it must be at most half of lease_seconds, which is "
                 f"{self.lease_seconds:g}. Change one of them."
             )
-
-    def __attrs_post_init__(self) -> None:
         # Redis hands out a waiting task again after the visibility timeout: it would wait in two workers.
         for name in ("lease_seconds", "max_retry_wait"):
             if self.visibility_timeout <= getattr(self, name):

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import frozen
 from webcrm_api.suggestions import did_you_mean
 
 from webcrm_ext.errors import ConfigurationError, short_repr
@@ -70,7 +70,7 @@ class Fleet:
 
     path: Path
     systems: dict[str, System]
-    settings: FleetSettings = field(factory=FleetSettings)
+    settings: FleetSettings
 
     def choose(self, names: Iterable[str]) -> list[System]:
         """Return the systems with these names, each once; all for none.

@@ -172,7 +172,8 @@ def _system(path: Path, name: str, own: Any, defaults: Mapping[str, Any]) -> Sys
     try:
         validate_schedule(system.schedule)
         descriptions(system.tables)
-        Config(_MADE_UP_TOKEN, **({} if system.base_url is None else {"base_url": system.base_url}))
+        if system.base_url is not None:
+            Config(_MADE_UP_TOKEN, base_url=system.base_url, rate_limiter=None, token_store=None)
     except ConfigurationError as error:
         raise ConfigurationError(f"{where}: {error}") from None
     return system
@@ -180,7 +181,7 @@ def _system(path: Path, name: str, own: Any, defaults: Mapping[str, Any]) -> Sys
 
 def _merged(own: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a system; a default does not add to an alternative that the system has chosen."""
-    left_out = set()
+    left_out: set[str] = set()
     for pair in (("token_env", "token_file"), ("place", "place_env")):
         if not set(pair).isdisjoint(own):
             left_out.update(pair)

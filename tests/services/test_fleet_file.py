@@ -14,7 +14,7 @@ from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.fleet.schedules import create_schedule, next_due
 from webcrm_ext.fleet.settings import FleetSettings
 from webcrm_ext.fleet.systems import Destination, Run
-from webcrm_ext.fleet.systems_file import read_fleet
+from webcrm_ext.fleet.systems_file import FLEET_KEYS, SYSTEM_KEYS, read_fleet
 from webcrm_ext.fleet.tokens import TokenSource
 
 TOKEN = "00000000-0000-4000-8000-000000000001"
@@ -55,6 +55,17 @@ def test_whole_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = str(tmp_path / "data" / "other.duckdb")
     assert other.destination == Destination(name="duckdb", place=place, dataset="webcrm_other")
     assert (other.schedule, other.requests_per_minute) == ("0 6 * * 1-5", 100)
+
+
+def test_documentation_has_the_keys_their_defaults_and_a_valid_file(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "fleet.md").read_text(encoding="utf-8")
+    fleet = read_fleet(file(tmp_path, text.partition("```toml\n")[2].partition("```")[0]))
+    assert list(fleet.systems) == ["acme", "globex"]
+    assert [key for key in (*SYSTEM_KEYS, *FLEET_KEYS) if f"`{key}`" not in text] == []
+    for name in ("lease_seconds", "renew_seconds", "longest_run", "max_attempts", "keep_days"):
+        assert f"| `{name}` | {getattr(FleetSettings(), name)} |" in text
+    settings = FleetSettings()
+    assert f"| `retry_wait`, `max_retry_wait` | {settings.retry_wait:g}, {settings.max_retry_wait:g} |" in text
 
 
 def test_path_and_redis_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

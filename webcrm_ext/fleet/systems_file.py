@@ -31,8 +31,8 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LONGEST_NAME = 48
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
-_FLEET_KEYS = (*(each.name for each in fields(FleetSettings)), "redis_env")
-_SYSTEM_KEYS = (
+FLEET_KEYS = (*(each.name for each in fields(FleetSettings)), "redis_env")
+SYSTEM_KEYS = (
     "token_env", "token_file", "base_url", "requests_per_minute", "tables", "labels", "deleted", "destination", "place",
     "place_env", "dataset", "schedule",
 )  # fmt: skip
@@ -101,7 +101,7 @@ def read_fleet(path: Path | None = None) -> Fleet:
         if not isinstance(content.get(name, {}), dict):
             raise ConfigurationError(f"{path}: {name} must be a table, [{name}].")
     defaults = content.get("defaults", {})
-    _validate_values(f"{path}, defaults", defaults, _SYSTEM_KEYS)
+    _validate_values(f"{path}, defaults", defaults, SYSTEM_KEYS)
     systems = {name: _system(path, name, values, defaults) for name, values in content.get("systems", {}).items()}
     if not systems:
         raise ConfigurationError(f"{path} has no systems. Add a table [systems.NAME] for each.")
@@ -125,7 +125,7 @@ def _refuse_secrets(path: Path, text: str) -> None:
 
 
 def _settings(where: str, values: Mapping[str, Any]) -> FleetSettings:
-    _validate_values(where, values, _FLEET_KEYS)
+    _validate_values(where, values, FLEET_KEYS)
     given = dict(values)
     variable = given.pop("redis_env", None)
     if variable is not None and "redis_url" in given:
@@ -149,7 +149,7 @@ def _system(path: Path, name: str, own: Any, defaults: Mapping[str, Any]) -> Sys
         )
     if not isinstance(own, dict):
         raise ConfigurationError(f"{where} must be a table, [systems.{name}].")
-    _validate_values(where, own, _SYSTEM_KEYS)
+    _validate_values(where, own, SYSTEM_KEYS)
     values = _merged(own, defaults)
     for key in ("schedule", "destination"):
         if key not in values:

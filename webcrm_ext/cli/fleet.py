@@ -59,8 +59,10 @@ def _fleet(context: Context) -> Fleet:
 def _row(each: SystemOutcome) -> dict[str, Any]:
     record = each.outcome.record
     if record is None:
-        failure = "a worker is running this system"
         values = dict.fromkeys(("rows", "requests", "429s"))
+        if each.outcome.busy_for is None:  # a worker has done it since
+            return {"system": each.system, "state": RUN_DONE, **values, "failure": ""}
+        failure = "a worker is running this system"
         return {"system": each.system, "state": "running", **values, "failure": failure}
     return {
         "system": each.system,

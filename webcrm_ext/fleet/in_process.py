@@ -53,9 +53,8 @@ def run_systems(
     systems = fleet.choose(names)
     settings = fleet.settings
     redis: Any = connect(settings) if settings.redis_url else None
-    now = datetime.datetime.now(datetime.UTC)
     for system in systems:
-        run = Run(system.name, now)
+        run = Run(system.name, datetime.datetime.now(datetime.UTC))
         try:
             outcome = Coordinator(settings, redis, redis_patience=_REDIS_PATIENCE, load=load).attempt(system, run)
         except load_extra("redis").RedisError as error:

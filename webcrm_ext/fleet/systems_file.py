@@ -32,10 +32,13 @@ _LONGEST_NAME = 48
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 FLEET_KEYS = (*(each.name for each in fields(FleetSettings)), "redis_env")
+"""The keys of the table `[fleet]`."""
+
 SYSTEM_KEYS = (
     "token_env", "token_file", "base_url", "requests_per_minute", "tables", "labels", "deleted", "destination", "place",
     "place_env", "dataset", "schedule",
 )  # fmt: skip
+"""The keys of a system, and of the table `[defaults]`."""
 
 
 def _is_name(value: Any) -> bool:

@@ -1,0 +1,85 @@
+"""Every page as text, for programs that read documentation: its Markdown beside its HTML, and llms.txt."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_DIRECTIVE = re.compile(r"^::: (\S+)(?:\n    .*)*", re.MULTILINE)
+_TITLE = re.compile(r"^# (.*)", re.MULTILINE)
+_MARKUP = re.compile(r"[`*]|\[([^\]]*)\]\([^)]*\)")
+
+
+def write(docs: Path, site: Path, about: str) -> None:
+    """Write each page's Markdown into the site, and llms.txt with a line for each.
+
+    Args:
+        docs: The folder of the pages.
+        site: The folder of the built site.
+        about: What the project is, in a sentence.
+    """
+    lines = ["# webcrm-client", "", f"> {about}", ""]
+    for page in sorted(docs.rglob("*.md"), key=lambda each: (len(each.parts), each)):
+        name = page.relative_to(docs).as_posix()
+        text = _DIRECTIVE.sub(lambda match: described(match[1]), page.read_text(encoding="utf-8"))
+        target = site / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        lines.append(f"- [{title(text)}]({name}): {summary(text)}")
+    (site / "llms.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def title(text: str) -> str:
+    """Return the title of a page."""
+    found = _TITLE.search(text)
+    return found[1].replace("`", "") if found else ""
+
+
+def summary(text: str) -> str:
+    """Return the first sentence below the title of a page."""
+    for part in text.split("\n\n"):
+        if part.strip() and part.lstrip()[0].isalpha():
+            plain = " ".join(_MARKUP.sub(lambda match: match[1] or "", part).split())
+            return re.split(r"(?<=[.:]) ", plain)[0]
+    return ""
+
+
+def described(name: str) -> str:
+    """Return a class or function as text: its signature and docstring, and those of its public methods."""
+    value = find(name)
+    parts = [f"## {name}", *_member(value, value.__name__)]
+    if inspect.isclass(value):
+        for each, member in _methods(value):
+            parts += [f"### {value.__name__}.{each}", *_member(member, each)]
+    return "\n\n".join(parts)
+
+
+def find(name: str) -> Any:
+    """Return what a dotted name refers to.
+
+    Raises:
+        ImportError: There is no such module.
+        AttributeError: The module has no such name.
+    """
+    module, _, attribute = name.rpartition(".")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def _methods(value: type) -> Iterator[tuple[str, Any]]:
+    for name, member in inspect.getmembers(value):
+        is_method = inspect.isfunction(member) or isinstance(member, property)
+        if is_method and not name.startswith("_") and inspect.getdoc(member):
+            yield name, member
+
+
+def _member(value: Any, name: str) -> Iterator[str]:
+    try:
+        yield f"```python\n{name}{inspect.signature(value)}\n```"
+    except (TypeError, ValueError):
+        pass  # a property, or a type without a signature
+    if documentation := inspect.getdoc(value):
+        yield f"```text\n{documentation}\n```"

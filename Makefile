@@ -36,7 +36,11 @@ REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offl
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo quick test coverage uncovered lint regenerate changelog check-generated drift sandbox bench \
+<<<<<<< HEAD
 	tap-webcrm package docs test-browser test-services soak-limits test-tomorrow other-pythons ci
+=======
+	tap-webcrm package test-services soak-limits soak-fleet test-tomorrow other-pythons ci
+>>>>>>> main
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -114,11 +118,16 @@ test-services: $(SERVICES_READY) ## Run the tests with real servers: Valkey, Pos
 soak-limits: $(SERVICES_READY) ## Share a rate limit of a minute among eight processes for 150 s, with Redis killed, a stranger, wrong clocks
 	@$(SERVICES)/bin/python -W error -m tests.services.soak_limits
 
+<<<<<<< HEAD
 test-browser: $(BROWSER_READY) ## Look at the sandbox's pages in a real browser; needs chromium
 	@$(BROWSER)/bin/python -m pytest -n 2 tests/browser
 
 docs: $(READY) ## Build the documentation into site/; a broken link or a wrong reference fails it
 	@$(RUN) scripts.site
+=======
+soak-fleet: $(SERVICES_READY) ## Load 30 systems of 2,000 persons by Celery workers, with one killed and Redis killed
+	@$(SERVICES)/bin/python -W error -m tests.services.soak_fleet
+>>>>>>> main
 
 test-tomorrow: $(READY) ## Regenerate from newer definitions, write the changelog, run quick tests and mypy (FORM=nswag, by default all)
 	@$(RUN) tests.pipeline.tomorrow_runs $(FORM)

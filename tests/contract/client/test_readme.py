@@ -16,16 +16,31 @@ import pytest
 import webcrm_ext
 
 ROOT = Path(__file__).parents[3]
-PAGES = [
-    "README.md", *(f"docs/{name}.md" for name in ("logging", "settings", "sandbox", "bulk", "csv")),
-    *(pytest.param(f"docs/{name}.md", marks=pytest.mark.slow) for name in ("records", "lists", "exports")),
-]  # fmt: skip
+SLOW = {
+    "docs/records.md", "docs/lists.md", "docs/exports.md", "docs/how-to/nightly_export.md", "docs/how-to/report.md",
+}  # fmt: skip
+FROM_NOTHING = {"README.md", "docs/tutorial.md"}
+"""Pages whose examples open their own client; those of other pages use an open one."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CUSTOM_FIELDS = (ROOT / "docs/custom_fields.md").read_text(encoding="utf-8")
-PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+PYTHON = re.compile(r"^(<!-- not run: needs .+ -->\n)?```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SECTION = README.partition("## Beyond the API definition\n")[2].partition("\n## ")[0]
 RESULT = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
 MAX_LINES = 6
+
+
+def blocks_of(page: str) -> list[str]:
+    """Return the examples of a page that can run here."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [block for not_run, block in PYTHON.findall(text) if not not_run]
+
+
+def pages() -> list[Any]:
+    """Return the README and each page of docs/ that has examples, without the generated reference."""
+    found = (path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md")))
+    written = ["README.md", *(page for page in found if not page.startswith("docs/reference/"))]
+    return [
+        pytest.param(page, marks=pytest.mark.slow if page in SLOW else ()) for page in written if blocks_of(page)
+    ]
 
 
 @pytest.fixture
@@ -49,6 +64,7 @@ def run(block: str, names: dict[str, Any], page: str) -> None:
     if block.startswith(">>>"):
         example = doctest.DocTestParser().get_doctest(block, names, page, page, 0)
         assert doctest.DocTestRunner().run(example, clear_globs=False).failed == 0
+        names.update(example.globs)
         return
     for part in re.split(r"(^\S.*  # → .*$)", block, flags=re.MULTILINE):
         shown = RESULT.fullmatch(part)
@@ -60,24 +76,21 @@ def run(block: str, names: dict[str, Any], page: str) -> None:
             asyncio.run(value)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", pages())
 def test_examples_run_in_order(example_names, page):
-    own = {} if page == "README.md" else example_names  # the README starts from nothing
+    own = {} if page in FROM_NOTHING else example_names
     names: dict[str, Any] = {}
     try:
-        for block in PYTHON.findall((ROOT / page).read_text(encoding="utf-8")):
+        for block in blocks_of(page):
             run(block, names := {**names, **own}, page)
     finally:
         if "crm" in names and names["crm"] is not example_names["crm"]:
             names["crm"].close()
         if "sandbox" in names:
             names["sandbox"].stop()
-
-
-def test_examples_of_custom_fields_run(example_names):
-    names = {**example_names, "organisation": example_names["crm"].organisations.get(1)}
-    for block in PYTHON.findall(CUSTOM_FIELDS):
-        run(block, names, "docs/custom_fields.md")
+        if "provider" in names:  # of docs/telemetry.md
+            webcrm_ext.uninstrument()
+            names["provider"].shutdown()
 
 
 def test_each_feature_example_is_short():

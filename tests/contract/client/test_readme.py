@@ -38,9 +38,7 @@ def pages() -> list[Any]:
     """Return the README and each page of docs/ that has examples, without the generated reference."""
     found = (path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md")))
     written = ["README.md", *(page for page in found if not page.startswith("docs/reference/"))]
-    return [
-        pytest.param(page, marks=pytest.mark.slow if page in SLOW else ()) for page in written if blocks_of(page)
-    ]
+    return [pytest.param(page, marks=pytest.mark.slow if page in SLOW else ()) for page in written if blocks_of(page)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import logging
 import os
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -62,7 +62,7 @@ async def copy_organisation(id_: int, crm: AsyncWebCRM, copy: sqlite3.Connection
 
 
 @contextlib.asynccontextmanager
-async def lifespan(app: Starlette) -> AsyncIterator[None]:
+async def lifespan(app: Starlette) -> AsyncGenerator[None]:
     """Create the hooks, and work until the program ends and its queue is empty."""
     url = f"{os.environ['PUBLIC_URL']}/webcrm/{os.environ['HOOK_SECRET']}"
     with contextlib.closing(sqlite3.connect(os.environ.get("COPY", "organisations.sqlite"))) as copy:

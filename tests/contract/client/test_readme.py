@@ -8,12 +8,14 @@ import doctest
 import inspect
 import logging
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import webcrm_ext
+from webcrm_ext.cli.parser import program_parser
 
 ROOT = Path(__file__).parents[3]
 SLOW = {
@@ -23,6 +25,7 @@ FROM_NOTHING = {"README.md", "docs/tutorial.md"}
 """Pages whose examples open their own client; those of other pages use an open one."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = re.compile(r"^(<!-- not run: needs .+ -->\n)?```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SECTION = README.partition("## Beyond the API definition\n")[2].partition("\n## ")[0]
 RESULT = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
 MAX_LINES = 6
@@ -34,11 +37,20 @@ def blocks_of(page: str) -> list[str]:
     return [block for not_run, block in PYTHON.findall(text) if not not_run]
 
 
-def pages() -> list[Any]:
-    """Return the README and each page of docs/ that has examples, without the generated reference."""
+def commands_of(page: str) -> list[str]:
+    """Return the commands `webcrm …` in the code of a page, also those of cron and of scripts."""
+    fences = FENCE.findall((ROOT / page).read_text(encoding="utf-8"))
+    code = "".join(content for language, content in fences if language in {"", "sh"})
+    return re.findall(r"^(?:(?:\d+|exec) .*)?\b(webcrm .*)$", code, re.MULTILINE)
+
+
+def all_pages() -> list[str]:
+    """Return the README and each page of docs/, without the generated reference."""
     found = (path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md")))
-    written = ["README.md", *(page for page in found if not page.startswith("docs/reference/"))]
-    return [pytest.param(page, marks=pytest.mark.slow if page in SLOW else ()) for page in written if blocks_of(page)]
+    return ["README.md", *(page for page in found if not page.startswith("docs/reference/"))]
+
+
+PAGES = [pytest.param(page, marks=pytest.mark.slow if page in SLOW else ()) for page in all_pages() if blocks_of(page)]
 
 
 @pytest.fixture
@@ -74,7 +86,7 @@ def run(block: str, names: dict[str, Any], page: str) -> None:
             asyncio.run(value)
 
 
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("page", PAGES)
 def test_examples_run_in_order(example_names, page):
     own = {} if page in FROM_NOTHING else example_names
     names: dict[str, Any] = {}
@@ -89,6 +101,14 @@ def test_examples_run_in_order(example_names, page):
         if "provider" in names:  # of docs/telemetry.md
             webcrm_ext.uninstrument()
             names["provider"].shutdown()
+
+
+def test_commands_on_the_pages_are_valid():
+    commands = [command for page in all_pages() for command in commands_of(page)]
+    assert len(commands) > 20
+    for command in commands:
+        arguments = shlex.split(re.split(r" (?:\d?>|\|)", command)[0], comments=True)[1:]
+        assert program_parser(arguments).parse_args(arguments).handler
 
 
 def test_each_feature_example_is_short():

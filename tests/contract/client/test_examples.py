@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from webcrm_api.tables import TABLES
 
@@ -121,6 +126,55 @@ def test_documents_are_uploaded_and_downloaded(run, tmp_path):
     done = run("documents", "1", "offer.pdf", "downloads")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "downloads/offer.pdf").read_bytes() == b"%PDF offer"
+
+
+@pytest.fixture
+def receiver(sandbox, tmp_path):
+    """Return the program that receives hooks, when its hooks exist, and its URL."""
+    sandbox.change_options(deliver_hooks=True)
+    with contextlib.closing(sqlite3.connect(tmp_path / "organisations.sqlite")) as copy:
+        copy.execute("CREATE TABLE organisations (id INTEGER PRIMARY KEY, name TEXT, city TEXT)")
+        copy.execute("INSERT INTO organisations VALUES (1, 'Copied by an earlier run', '')")
+        copy.commit()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        environment = {
+            **os.environ, "WEBCRM_BASE_URL": sandbox.url, "WEBCRM_APPLICATION_TOKEN": sandbox.application_token,
+            "PUBLIC_URL": url, "HOOK_SECRET": "made-up",
+        }  # fmt: skip
+        command = ["uvicorn", "receive_hooks:app", "--app-dir", str(EXAMPLES), "--fd", str(listener.fileno())]
+        with subprocess.Popen(
+            [sys.executable, "-m", *command], pass_fds=[listener.fileno()], cwd=tmp_path, env=environment,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        ) as program:  # fmt: skip
+            try:
+                httpx.post(f"{url}/webcrm/wrong", timeout=60)  # it is accepted when the hooks exist
+                yield program, url
+            finally:
+                program.kill()
+
+
+def test_received_hooks_copy_the_organisations_as_they_are_now(receiver, sandbox, crm, tmp_path):
+    program, url = receiver
+    id_ = crm.organisations.create({"OrganisationName": "Nordlys A/S"})
+    crm.organisations.update(id_, organisation_city="Aarhus")
+    assert [each.status for each in sandbox.hook_deliveries] == [202, 202]
+    sandbox.delete_record("Organisations", 1)
+    bodies = {"wrong": b"{}", "made-up": b"{}"}
+    assert [httpx.post(f"{url}/webcrm/{path}", content=body).status_code for path, body in bodies.items()] == [404, 400]
+    sandbox.fail_next(status=400, path="/Organisations/2")
+    sandbox.set_faults(latency=1)  # so that the queue is not empty when the program is stopped
+    for payload in ({"EntityType": "Organisation", "Id": 2}, {"Url": f"{sandbox.url}/Organisations/1"}):
+        assert httpx.post(f"{url}/webcrm/made-up", json=payload).status_code == 202
+
+    program.send_signal(signal.SIGTERM)
+    log, _ = program.communicate(timeout=60)
+    assert "Organisation 2 was not copied" in log
+    with contextlib.closing(sqlite3.connect(tmp_path / "organisations.sqlite")) as copy:
+        rows = copy.execute("SELECT id, name, city FROM organisations").fetchall()
+    assert rows == [(id_, "Nordlys A/S", "Aarhus")]
+    hooks = [sandbox.record("Organisations/Hooks", number)["EventType"] for number in (1, 2)]
+    assert hooks == ["Create", "Update"]
 
 
 def test_export_writes_every_table(run, crm, tmp_path):

@@ -8,24 +8,49 @@ import doctest
 import inspect
 import logging
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import webcrm_ext
+from webcrm_ext.cli.parser import program_parser
 
 ROOT = Path(__file__).parents[3]
-PAGES = [
-    "README.md", *(f"docs/{name}.md" for name in ("logging", "settings", "sandbox", "bulk", "csv")),
-    *(pytest.param(f"docs/{name}.md", marks=pytest.mark.slow) for name in ("records", "lists", "exports")),
-]  # fmt: skip
+SLOW = {
+    "docs/records.md", "docs/lists.md", "docs/exports.md", "docs/how-to/nightly_export.md", "docs/how-to/report.md",
+}  # fmt: skip
+FROM_NOTHING = {"README.md", "docs/tutorial.md"}
+"""Pages whose examples open their own client; those of other pages use an open one."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CUSTOM_FIELDS = (ROOT / "docs/custom_fields.md").read_text(encoding="utf-8")
-PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+PYTHON = re.compile(r"^(<!-- not run: needs .+ -->\n)?```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SECTION = README.partition("## Beyond the API definition\n")[2].partition("\n## ")[0]
 RESULT = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
 MAX_LINES = 6
+
+
+def blocks_of(page: str) -> list[str]:
+    """Return the examples of a page that can run here."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [block for not_run, block in PYTHON.findall(text) if not not_run]
+
+
+def commands_of(page: str) -> list[str]:
+    """Return the commands `webcrm …` in the code of a page, also those of cron and of scripts."""
+    fences = FENCE.findall((ROOT / page).read_text(encoding="utf-8"))
+    code = "".join(content for language, content in fences if language in {"", "sh"})
+    return re.findall(r"^(?:(?:\d+|exec) .*)?\b(webcrm .*)$", code, re.MULTILINE)
+
+
+def all_pages() -> list[str]:
+    """Return the README and each page of docs/, without the generated reference."""
+    found = (path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md")))
+    return ["README.md", *(page for page in found if not page.startswith("docs/reference/"))]
+
+
+PAGES = [pytest.param(page, marks=pytest.mark.slow if page in SLOW else ()) for page in all_pages() if blocks_of(page)]
 
 
 @pytest.fixture
@@ -49,6 +74,7 @@ def run(block: str, names: dict[str, Any], page: str) -> None:
     if block.startswith(">>>"):
         example = doctest.DocTestParser().get_doctest(block, names, page, page, 0)
         assert doctest.DocTestRunner().run(example, clear_globs=False).failed == 0
+        names.update(example.globs)
         return
     for part in re.split(r"(^\S.*  # → .*$)", block, flags=re.MULTILINE):
         shown = RESULT.fullmatch(part)
@@ -62,22 +88,27 @@ def run(block: str, names: dict[str, Any], page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_examples_run_in_order(example_names, page):
-    own = {} if page == "README.md" else example_names  # the README starts from nothing
+    own = {} if page in FROM_NOTHING else example_names
     names: dict[str, Any] = {}
     try:
-        for block in PYTHON.findall((ROOT / page).read_text(encoding="utf-8")):
+        for block in blocks_of(page):
             run(block, names := {**names, **own}, page)
     finally:
         if "crm" in names and names["crm"] is not example_names["crm"]:
             names["crm"].close()
         if "sandbox" in names:
             names["sandbox"].stop()
+        if "provider" in names:  # of docs/telemetry.md
+            webcrm_ext.uninstrument()
+            names["provider"].shutdown()
 
 
-def test_examples_of_custom_fields_run(example_names):
-    names = {**example_names, "organisation": example_names["crm"].organisations.get(1)}
-    for block in PYTHON.findall(CUSTOM_FIELDS):
-        run(block, names, "docs/custom_fields.md")
+def test_commands_on_the_pages_are_valid():
+    commands = [command for page in all_pages() for command in commands_of(page)]
+    assert len(commands) > 20
+    for command in commands:
+        arguments = shlex.split(re.split(r" (?:\d?>|\|)", command)[0], comments=True)[1:]
+        assert program_parser(arguments).parse_args(arguments).handler
 
 
 def test_each_feature_example_is_short():

@@ -1,10 +1,15 @@
 """The plugin of pytest, in a pytest of its own."""
 
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
+PAGES = ("receive_hooks", "test_your_program")
 TESTS = """
 import os
 import pytest
@@ -54,3 +59,16 @@ def test_fixture_serves_a_program_that_knows_nothing_of_it(tmp_path):
 def test_plugin_imports_nothing_until_the_fixture_is_used(tmp_path):
     done = run(UNUSED, tmp_path)
     assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_tests_of_a_page_pass(tmp_path, page):
+    text = (ROOT / f"docs/how-to/{page}.md").read_text(encoding="utf-8")
+    tests = "\n\n".join(
+        re.findall(r"^<!-- not run: needs pytest -->\n```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    )
+    shutil.copy(ROOT / "docs/examples/receive_hooks.py", tmp_path)
+    done = run(tests, tmp_path)
+    assert f"{tests.count('def test_')} passed" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0

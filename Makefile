@@ -36,7 +36,7 @@ REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offl
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo quick test coverage uncovered lint regenerate changelog check-generated drift sandbox bench \
-	tap-webcrm package docs test-browser test-services soak-limits test-tomorrow other-pythons ci
+	tap-webcrm package docs test-browser test-services soak-limits soak-fleet test-tomorrow other-pythons ci
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -113,6 +113,9 @@ test-services: $(SERVICES_READY) ## Run the tests with real servers: Valkey, Pos
 
 soak-limits: $(SERVICES_READY) ## Share a rate limit of a minute among eight processes for 150 s, with Redis killed, a stranger, wrong clocks
 	@$(SERVICES)/bin/python -W error -m tests.services.soak_limits
+
+soak-fleet: $(SERVICES_READY) ## Load 30 systems of 2,000 persons by Celery workers, with one killed and Redis killed
+	@$(SERVICES)/bin/python -W error -m tests.services.soak_fleet
 
 test-browser: $(BROWSER_READY) ## Look at the sandbox's pages in a real browser; needs chromium
 	@$(BROWSER)/bin/python -m pytest -n 2 tests/browser

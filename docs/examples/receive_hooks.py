@@ -43,7 +43,7 @@ async def work(queue: asyncio.Queue[int], crm: AsyncWebCRM, copy: sqlite3.Connec
         id_ = await queue.get()
         try:
             await copy_organisation(id_, crm, copy)
-        except WebCRMError:
+        except (WebCRMError, sqlite3.Error):
             logger.exception("Organisation %s was not copied", id_)
         finally:
             queue.task_done()

@@ -39,6 +39,9 @@ def add_commands(commands: Commands) -> None:
             "webcrm hooks ensure organisations https://example.com/hook --event Update",
         )
     )
+    _add_fleet(
+        commands.add_group("fleet", "run the systems of systems.toml, and show their runs", "webcrm fleet status")
+    )
     parser = commands.add(
         "request", "service:request", "make any call, with login, rate limit and retries",
         "webcrm request GET /Persons/1",
@@ -282,6 +285,24 @@ def _add_hooks(commands: Commands) -> None:
     parser = commands.add("remove", "hooks:remove", "delete a webhook", "webcrm hooks remove organisations 1 --yes")
     _add_entity_and_id(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask first")
+
+
+def _add_fleet(commands: Commands) -> None:
+    parser = commands.add(
+        "run", "fleet:run", "load systems into their destinations now, in this process", "webcrm fleet run acme"
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="the systems (default: all)")
+    _add_systems(parser)
+    parser = commands.add(
+        "status", "fleet:status", "print the last and the next run of each system", "webcrm fleet status"
+    )
+    _add_systems(parser)
+
+
+def _add_systems(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--systems", type=_path, metavar="FILE", help="the systems (default: WEBCRM_FLEET, else systems.toml)"
+    )
 
 
 def _add_entity_and_id(parser: argparse.ArgumentParser) -> None:

@@ -106,7 +106,6 @@ class Sandbox:
                     seed_tenant(self.tenant, seed=seed, records=records)
                     with store.transaction():
                         self.handlers.make_indexes()
-                    store.forget_writes()
                     store.checkpoint()
                     if data is None:
                         cache_image(store.image(), loaded, **plan)

@@ -60,11 +60,12 @@ def webcrm(
     return run
 
 
-SERVING = ["sandbox", "--port", "0"]  # the example that runs until Ctrl-C, as a process in another module
+ELSEWHERE = [each for each in examples() if each[0] in ("sandbox", "fleet")]
+"""Examples that other modules run: until Ctrl-C, or with the servers of tests/services."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("arguments", [each for each in examples() if each != SERVING], ids=" ".join)
+@pytest.mark.parametrize("arguments", [each for each in examples() if each not in ELSEWHERE], ids=" ".join)
 def test_example_of_each_help_runs(
     webcrm: Webcrm, shared_sandbox: Sandbox, tmp_path: Path, arguments: list[str]
 ) -> None:

@@ -30,6 +30,7 @@ ERRORS = [
     ["list", "persons"], ["create", "person", "--read-only", "x=1"], ["upsert", "persons", "missing.csv"], ["hooks"],
     ["completion", "fish"], ["export", "persons"], ["export", "contacts", "--to", "out"],
     ["export", "persons", "--to", "out", "--since", "x"], ["export", "persons", "--to", "out", "--format", "json"],
+    ["fleet", "run", "acme"],
     ["hooks", "lst"], ["sandbox", "--bogus"], ["drift", "--base-url"], ["list", "users", "--token-file", "missing"],
 ]  # fmt: skip
 

@@ -132,6 +132,10 @@ def test_documents_are_uploaded_and_downloaded(run, tmp_path):
 def receiver(sandbox, tmp_path):
     """Return the program that receives hooks, when its hooks exist, and its URL."""
     sandbox.change_options(deliver_hooks=True)
+    with contextlib.closing(sqlite3.connect(tmp_path / "organisations.sqlite")) as copy:
+        copy.execute("CREATE TABLE organisations (id INTEGER PRIMARY KEY, name TEXT, city TEXT)")
+        copy.execute("INSERT INTO organisations VALUES (1, 'Copied by an earlier run', '')")
+        copy.commit()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         environment = {
@@ -154,15 +158,14 @@ def test_received_hooks_copy_the_organisations_as_they_are_now(receiver, sandbox
     program, url = receiver
     id_ = crm.organisations.create({"OrganisationName": "Nordlys A/S"})
     crm.organisations.update(id_, organisation_city="Aarhus")
-    crm.organisations.update(1, organisation_name="Fjord AB")
-    assert [each.status for each in sandbox.hook_deliveries] == [202, 202, 202]
+    assert [each.status for each in sandbox.hook_deliveries] == [202, 202]
     sandbox.delete_record("Organisations", 1)
     bodies = {"wrong": b"{}", "made-up": b"{}"}
     assert [httpx.post(f"{url}/webcrm/{path}", content=body).status_code for path, body in bodies.items()] == [404, 400]
-    gone = {"Url": f"{sandbox.url}/Organisations/1"}
-    assert httpx.post(f"{url}/webcrm/made-up", json=gone).status_code == 202
     sandbox.fail_next(status=400, path="/Organisations/2")
-    assert httpx.post(f"{url}/webcrm/made-up", json={"EntityType": "Organisation", "Id": 2}).status_code == 202
+    sandbox.set_faults(latency=1)  # so that the queue is not empty when the program is stopped
+    for payload in ({"EntityType": "Organisation", "Id": 2}, {"Url": f"{sandbox.url}/Organisations/1"}):
+        assert httpx.post(f"{url}/webcrm/made-up", json=payload).status_code == 202
 
     program.send_signal(signal.SIGTERM)
     log, _ = program.communicate(timeout=60)

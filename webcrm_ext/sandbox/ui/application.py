@@ -74,7 +74,7 @@ class Pages:
 
     def _get(self, request: Request, name: str) -> Response:
         if name in _STATIC:
-            content = (files(__package__) / "static" / name).read_bytes()
+            content = (files("webcrm_ext.sandbox.ui") / "static" / name).read_bytes()
             return Response(200, content, _STATIC[name], {"Cache-Control": "no-cache"})
         show = self._shown.get(name)
         if show is None:
@@ -166,7 +166,7 @@ class Pages:
     @cached_property
     def _templates(self) -> Environment:
         environment = Environment(
-            loader=PackageLoader(str(__package__)), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            loader=PackageLoader("webcrm_ext.sandbox.ui"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
         environment.filters["unquoted"] = unquote_plus

@@ -28,11 +28,6 @@ class Field:
     choices: tuple[str, ...] = ()
     is_custom: bool = False
 
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The chosen entries of a field with several."""
-        return () if self.text in {"", "[]"} else tuple(self.text.split(", "))
-
 
 def fields_of(
     record: Mapping[str, Any],
@@ -56,7 +51,8 @@ def fields_of(
         if name in custom:
             kind, choices = _custom_kind(custom[name])
             label = label_of(name, custom[name].label) or name
-            found.append(Field(name, label, kind, text, _with(text, choices), is_custom=True))
+            choices = choices if kind == "choices" else _with(text, choices)
+            found.append(Field(name, label, kind, text, choices, is_custom=True))
         else:
             found.append(_field(name, text, definition.resolve(properties[name])))
     return sorted(found, key=lambda each: not (each.is_custom and each.label != each.name))

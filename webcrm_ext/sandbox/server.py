@@ -190,6 +190,10 @@ class Sandbox:
         Raises:
             ValueError: It is no custom field, or the label is no string.
         """
+        sent: object = name
+        if not isinstance(sent, str):
+            msg = f"A custom field is named by a string, not {shown(name)}"
+            raise ValueError(msg)  # noqa: TRY004 - as for the other arguments
         self.tenant.custom_fields.rename({name: label})
 
     def fail_next(self, times: int = 1, status: int = 0, *, kind: Kind = "status", **more: Any) -> None:

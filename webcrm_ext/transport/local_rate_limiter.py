@@ -184,6 +184,7 @@ class LocalRateLimiter:
 
     def record(self, key: str) -> None:
         """Count a request of a key that another rate limiter has let pass."""
+        validate_key_and_limit(key, None)
         self._create_queue(key).record()
 
     def _create_queue(self, key: str) -> _Queue:

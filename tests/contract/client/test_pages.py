@@ -360,15 +360,17 @@ def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watc
         try:
             for number, page in enumerate(crm.persons.list(size=20).pages(), 1):
                 assert isinstance(page[0], PersonDto)
-                if number in (500, 1000):
+                if number % 100 == 0:
                     peaks.append(tracemalloc.get_traced_memory()[1])
                     tracemalloc.reset_peak()
         finally:
             tracemalloc.stop()
     assert number == 1000
-    record_testsuite_property("peak of the first 500 pages, bytes", peaks[0])
-    record_testsuite_property("peak of the other 500 pages, bytes", peaks[1])
-    assert peaks[1] <= peaks[0] * 1.1 + 50_000
+    # The lowest of several: what else runs in this process raises some, and memory that is kept raises all later ones.
+    first, last = min(peaks[:5]), min(peaks[5:])
+    record_testsuite_property("lowest peak of 100 pages among the first 500, bytes", first)
+    record_testsuite_property("lowest peak of 100 pages among the other 500, bytes", last)
+    assert last <= first * 1.1 + 50_000
 
 
 @contextlib.contextmanager

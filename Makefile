@@ -117,7 +117,7 @@ soak-limits: $(SERVICES_READY) ## Share a rate limit of a minute among eight pro
 soak-fleet: $(SERVICES_READY) ## Load 30 systems of 2,000 persons by Celery workers, with one killed and Redis killed
 	@$(SERVICES)/bin/python -W error -m tests.services.soak_fleet
 
-test-browser: $(BROWSER_READY) ## Look at the sandbox's pages in a real browser; needs chromium
+test-browser: docs $(BROWSER_READY) ## Look at the sandbox and the documentation in a real browser; needs chromium
 	@$(BROWSER)/bin/python -m pytest -n 2 tests/browser
 
 docs: $(READY) ## Build the documentation into site/; a broken link or a wrong reference fails it
@@ -131,4 +131,4 @@ other-pythons: $(READY) ## Run the quick tests on Python 3.13, and on 3.12 with 
 
 ci: MATRIX = full
 ci: lint coverage uncovered other-pythons test-services test-browser ## Run everything that CI runs
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-generated demo package docs test-tomorrow FORM=swagger-2.0
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-generated demo package test-tomorrow FORM=swagger-2.0

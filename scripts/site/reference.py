@@ -258,7 +258,10 @@ def _resources() -> Iterator[tuple[str, str]]:
         if path is None:
             value: Any = getattr(resources.Resources, name)
             path = f"webcrm_api.resources.{name}.{value.func.__annotations__['return']}"
-        yield name, f"# crm.{name}\n\n{_reference(path, 'inherited_members: true', 'show_root_heading: true')}\n"
+        yield (
+            name,
+            f"# crm.{name}\n\n{_reference(path, 'inherited_members: true', 'merge_init_into_class: false', 'show_bases: false')}\n",
+        )
 
 
 def _models() -> Iterator[tuple[str, str]]:

@@ -66,6 +66,7 @@ _HAND_WRITTEN = {
     "hooks": "webcrm_ext.resources.webhooks.Hooks",
     "linked_data": "webcrm_ext.resources.linked_data.LinkedData",
 }
+_OF_RESOURCES = ("inherited_members: true", "merge_init_into_class: false", "show_bases: false")
 _CLIENTS = ("WebCRM", "AsyncWebCRM")
 _ROOT = Path(__file__).parents[2]
 _WIDTH = "100"

@@ -36,12 +36,16 @@ def example_names(tmp_path, monkeypatch, caplog, open_sandbox):
     monkeypatch.setenv("WEBCRM_APPLICATION_TOKEN", sandbox.application_token)
     monkeypatch.setenv("WEBCRM_REQUESTS_PER_MINUTE", "0")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(logging.getLogger("httpx"), "filters", [])
     caplog.set_level(logging.INFO, logger="webcrm_ext")  # which also restores it
     (tmp_path / "downloads").mkdir()
     (tmp_path / "offer.pdf").write_bytes(b"%PDF-1.7")
+    # The filters that an example adds; the list also has those of other fixtures, which remove them later.
+    httpx_log = logging.getLogger("httpx")
+    before = list(httpx_log.filters)
     with webcrm_ext.WebCRM() as crm:
         yield {"crm": crm, "sandbox": sandbox}
+    for added in [each for each in httpx_log.filters if each not in before]:
+        httpx_log.removeFilter(added)
 
 
 def run(block: str, names: dict[str, Any], page: str) -> None:

@@ -8,6 +8,7 @@ from webcrm_api.tables import DOCUMENTS
 
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.exit_codes import DONE, PARTLY_FAILED
+from webcrm_ext.cli.properties import values_by_name
 from webcrm_ext.cli.records import columns_of, typed_value
 from webcrm_ext.cli.values import pairs
 
@@ -43,7 +44,7 @@ def download(context: Context) -> int:
 def upload(context: Context) -> None:
     """Upload a file and print the id of its document."""
     context.check_may_write()
-    values = pairs(context.options.values)
+    values = values_by_name(context, DOCUMENTS, pairs(context.options.values))
     context.output.value("DocumentId", context.crm.documents.upload(context.options.file, **_typed(values)))
 
 

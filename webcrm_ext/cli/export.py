@@ -9,8 +9,10 @@ from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.entities import table_named
 from webcrm_ext.cli.exit_codes import DONE, PARTLY_FAILED
 from webcrm_ext.cli.failures import CommandError
+from webcrm_ext.cli.properties import in_any_case, properties_of
 from webcrm_ext.cli.values import names
 from webcrm_ext.exports.report import ExportReport
+from webcrm_ext.exports.tables import descriptions
 
 _TEXT_FORMATS = ("jsonl", "csv")
 
@@ -26,12 +28,24 @@ def export(context: Context) -> int:
     context.resume_hint = f"Run the same command {again}again to go on: what was read is kept in {options.to}."
     report = crm.export(
         options.to, tables, since=since, format=_format(context), labels=options.labels,
-        columns=names(options.columns) or None, exclude=names(options.exclude) or None, ids=options.ids,
+        columns=_columns(options.columns, tables), exclude=_columns(options.exclude, tables), ids=options.ids,
         resume=not options.no_resume, on_error=options.on_error, concurrency=options.concurrency,
         overlap=options.overlap, spreadsheet_safe=options.spreadsheet_safe, **settings,
     )  # fmt: skip
     _print(context, report)
     return PARTLY_FAILED if report.skipped else DONE
+
+
+def _columns(text: str | None, tables: list[str] | None) -> list[str] | None:
+    """Return the names of columns as the tables spell them; None for no names.
+
+    Raises:
+        FieldValueError: One may be several.
+    """
+    known: dict[str, str] = {}
+    for each in descriptions(tables) if text else ():
+        known |= properties_of(each.table)
+    return [in_any_case(name, known) for name in names(text)] or None
 
 
 def _format(context: Context) -> Any:

@@ -15,6 +15,7 @@ from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.entities import fields_of, require, table_named
 from webcrm_ext.cli.exit_codes import DONE, PARTLY_FAILED
 from webcrm_ext.cli.failures import CommandError
+from webcrm_ext.cli.properties import spelled
 
 _JSON_LINES = (".jsonl", ".ndjson")
 
@@ -28,7 +29,7 @@ def upsert(context: Context) -> int:
     if _is_json(options.file):
         report = resource.upsert_by(options.key, _json_records(context, table), **settings)
     else:
-        report = resource.upsert_csv(options.file, options.key, _mapping(context), **_csv(context), **settings)
+        report = resource.upsert_csv(options.file, options.key, _mapping(context, table), **_csv(context), **settings)
     return _print(context, report)
 
 
@@ -56,6 +57,7 @@ def _table(context: Context) -> Table[Any]:
         raise CommandError(f"{what}.", "Pass a CSV file, or a file of JSON lines.")
     if options.report is not None and options.report.resolve() == options.file.resolve():
         raise CommandError(f"--report would replace {options.file}, which is read.", "Pass a folder.")
+    options.key = spelled(context, table, options.key)
     return table
 
 
@@ -99,7 +101,7 @@ def _csv_records(context: Context, table: Table[Any]) -> Any:
     from webcrm_ext.upsert.options import CHUNK, UpsertOptions  # noqa: PLC0415
 
     options = context.options
-    csv_options = CsvOptions(_mapping(context), **_csv(context))
+    csv_options = CsvOptions(_mapping(context, table), **_csv(context))
     allowed = UpsertOptions(max_failures=options.max_failures).allowed_failures if options.on_error == "skip" else None
     rows, notes = context.crm.run_operation(
         csv_rows(table, context.crm._fields, options.file, options.key, csv_options, allowed, CHUNK)
@@ -109,14 +111,14 @@ def _csv_records(context: Context, table: Table[Any]) -> Any:
     return rows
 
 
-def _mapping(context: Context) -> dict[str, str | None]:
+def _mapping(context: Context, table: Table[Any]) -> dict[str, str | None]:
     """Return the property of each column that was mapped; None for one to ignore."""
     mapping: dict[str, str | None] = {}
     for text in context.options.map:
         column, equals, name = text.rpartition("=")
         if not equals or not column:
             raise CommandError(f"{text!r} maps no column.", "Write COLUMN=PROPERTY, or COLUMN= to ignore the column.")
-        mapping[column] = name or None
+        mapping[column] = spelled(context, table, name) if name else None
     return mapping
 
 
@@ -140,7 +142,7 @@ def _json_records(context: Context, table: Table[Any]) -> Any:
         raise CommandError(f"{what} is for CSV files, and {options.file.name} has JSON lines.", "Leave it out.")
     crm = context.crm
     key = crm.run_operation(key_property(crm._fields, table.model, options.key))
-    found = JsonLines(options.file, table, fields_of(context, table), _mapping(context), key)
+    found = JsonLines(options.file, table, fields_of(context, table), _mapping(context, table), key)
     records = found.checked(CHUNK)
     if found.read_only:
         names = ", ".join(sorted(found.read_only))

@@ -13,7 +13,9 @@ from webcrm_api.tables import TABLES, Table
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.entities import fields_of, table_named
 from webcrm_ext.cli.failures import CommandError
+from webcrm_ext.cli.properties import add_once, each_of, in_any_case, property_named
 from webcrm_ext.cli.values import names, pairs
+from webcrm_ext.custom_fields.names import queried_value
 from webcrm_ext.custom_fields.native import native_type
 from webcrm_ext.custom_fields.parse import parse_native
 from webcrm_ext.errors import FieldValueError
@@ -86,7 +88,7 @@ def list_records(context: Context) -> None:
     options = context.options
     table = table_named(options.entity)
     resource = getattr(context.crm, table.resource)
-    where = dict(_condition(context, table, *each) for each in pairs(options.where).items())
+    where = _conditions(context, table, pairs(options.where))
     found = resource.find(**where, limit=options.limit) if where else resource.list(limit=options.limit)
     columns = columns_of(context, table, labels=options.labels)
     first = _label(context, table) if options.labels else table.id_column
@@ -104,10 +106,15 @@ def query(context: Context) -> None:
     columns = names(options.columns)
     first = next(rows, None)
     if first is not None:
-        unknown = next((name for name in columns if name not in first), None)
-        if unknown is not None:
-            hint = did_you_mean(unknown, list(first))
-            raise CommandError(f"The query returns no column {unknown!r}.{hint}", "Correct --columns.")
+        known = {name: name for name in first}
+
+        def column(name: str) -> str:
+            found = in_any_case(name, known)
+            if found not in known:
+                raise FieldValueError(f"The query returns no column {name!r}.{did_you_mean(name, known)}")
+            return found
+
+        columns = each_of("--columns", columns, column)
         rows = chain([first], rows)
     context.output.rows(rows, columns=columns)
 
@@ -127,28 +134,30 @@ def columns_of(context: Context, table: Table[Any], *, labels: bool = False) -> 
     columns = names(context.options.columns)
     if not columns:
         return []
-    properties = [_property(context, table, each) for each in columns]
+    properties = [name for name, _ in each_of("--columns", columns, lambda each: property_named(context, table, each))]
     if not labels:
         return properties
     named = column_names(table.model, fields_of(context, table))
     return [named.get(each, each) for each in properties]
 
 
-def _condition(context: Context, table: Table[Any], name: str, value: Any) -> tuple[str, Any]:
-    """Return a property and the value that it is compared with."""
-    return (found := _property(context, table, name)), typed_value(table, found, value, name)
-
-
-def _property(context: Context, table: Table[Any], name: str) -> str:
-    """Return the property that is named by property, attribute or label.
+def _conditions(context: Context, table: Table[Any], where: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that properties are compared with.
 
     Raises:
-        FieldValueError: The entity has none. The message suggests names.
+        FieldValueError: A name is unknown, or a value is none of its property.
+        QueryError: A name is the label of a field that is compared under its property alone.
     """
-    shape = table.model._shape  # noqa: SLF001 - the generated base's, for this layer
-    if name in shape.known:
-        return name
-    return str(shape.names[name]) if name in shape.names else fields_of(context, table).find(name).property
+
+    def condition(name: str) -> tuple[str, Any]:
+        found, field = property_named(context, table, name)
+        value = typed_value(table, found, where[name], name)
+        return found, value if field is None else queried_value(field, name, value)
+
+    found: dict[str, Any] = {}
+    for name, value in each_of("--where", where, condition):
+        add_once(found, name, value)
+    return found
 
 
 def _rows(context: Context, table: Table[Any], records: Iterable[Any], *, labels: bool) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from webcrm_api.tables import Table
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.entities import fields_of, require, table_named
 from webcrm_ext.cli.failures import CommandError
+from webcrm_ext.cli.properties import values_by_name
 from webcrm_ext.cli.values import json_object, pairs
 from webcrm_ext.custom_fields.view import CustomView
 
@@ -19,7 +20,7 @@ def create(context: Context) -> None:
     options = context.options
     table = table_named(options.entity)
     require(table.can_create, table, "create")
-    values = _values(context)
+    values = _values(context, table)
     _check_may_write(context)
     record = table.model.from_dict({})
     _view(context, table, record).update(values, parse=True)
@@ -35,7 +36,7 @@ def update(context: Context) -> None:
     options = context.options
     table = table_named(options.entity)
     require(table.can_update, table, "update")
-    values = _values(context)
+    values = _values(context, table)
     _check_may_write(context)
     resource = getattr(context.crm, table.resource)
     record = resource.get(options.id)
@@ -97,14 +98,14 @@ def _check_may_write(context: Context) -> None:
         context.check_may_write()
 
 
-def _values(context: Context) -> dict[str, Any]:
+def _values(context: Context, table: Table[Any]) -> dict[str, Any]:
     """Return the values that were typed, over those of `--data`.
 
     Raises:
         CommandError: There are none.
     """
     values = json_object(context.options.data, context.options) if context.options.data else {}
-    values.update(pairs(context.options.values))
+    values.update(values_by_name(context, table, pairs(context.options.values)))
     if not values:
         raise CommandError("There is no value to send.", "Pass PROPERTY=VALUE, or --data FILE.")
     return values

@@ -191,7 +191,7 @@ class LabelledSelection(Generic[M]):
             api_name = found if isinstance(found, str) else found.property
             if api_name in values:
                 raise QueryError(f"{api_name} is passed twice, once as {name!r}. Pass it once.")
-            values[api_name] = value if isinstance(found, str) else _queried(found, name, value)
+            values[api_name] = value if isinstance(found, str) else queried_value(found, name, value)
         return queries.find_columns(self.table, values.items())
 
 
@@ -199,7 +199,7 @@ Selected = queries.Selection[M] | LabelledSelection[M]
 """What `find` returns: a condition, or labels that one follows from."""
 
 
-def _queried(field: CustomField, name: str, value: Any) -> Any:
+def queried_value(field: CustomField, name: str, value: Any) -> Any:
     """Return the value that a query compares with a field that is named by its label.
 
     Raises:

@@ -100,9 +100,9 @@ def _by_table(option: str, names: Any, described: Sequence[TableDescription]) ->
     unknown = [name for name in listed if not any(name in own for own in found.values())]
     if unknown:
         known = [name for each in described for name in sorted(each.known)]
-        raise ConfigurationError(
-            f"{option} has {short_repr(unknown[0])}, which no exported table has.{did_you_mean(unknown[0], known)}"
-        )
+        shown = ", ".join(map(short_repr, unknown))
+        hints = "".join(dict.fromkeys(did_you_mean(name, known) for name in unknown))
+        raise ConfigurationError(f"{option} has {shown}, which no exported table has.{hints}")
     return found
 
 

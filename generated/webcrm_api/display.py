@@ -31,12 +31,16 @@ _FIRST = (
 """What people know a record by: its attributes without the name of its entity, in this order."""
 
 
+def known_by(record: Model | type[Model]) -> list[str]:
+    """Return the attributes that people know a record by, the id and the name first."""
+    names = record._shape.names  # noqa: SLF001
+    entity = next(iter(names), "").removesuffix("id")  # the id is required, and so it is the first
+    return [name for each in _FIRST if (name := f"{entity}{each}") in names]
+
+
 def in_order(record: Model) -> list[str]:
     """Return the attributes of a record: what people know it by comes first."""
-    names = list(record._shape.names)  # noqa: SLF001
-    entity = names[0].removesuffix("id") if names else ""  # the id is required, and so it is the first
-    known_by = {f"{entity}{each}": place for place, each in enumerate(_FIRST)}
-    return sorted(names, key=lambda name: known_by.get(name, len(_FIRST)))
+    return list(dict.fromkeys([*known_by(record), *record._shape.names]))  # noqa: SLF001
 
 
 def filled(record: Model) -> dict[str, Any]:
@@ -48,15 +52,16 @@ def filled(record: Model) -> dict[str, Any]:
     return {name: value for name, value in values if value is not UNSET and value and value != "[]"}
 
 
-def cell(name: str, value: Any) -> str:
-    """Return the text of a value in a table, at most 80 characters; secrets are redacted.
+def cell(name: str, value: Any, longest: int | None = _CELL_CHARACTERS) -> str:
+    """Return the text of a value in a table; secrets are redacted.
 
     Args:
         name: The name of the attribute or column.
         value: The value.
+        longest: The characters after which the text is cut; None for the whole text.
     """
     text = "***" if is_secret(name) else "" if value is None else _text(value, str)
-    return text if len(text) <= _CELL_CHARACTERS else f"{text[:_CELL_CHARACTERS]}…"
+    return text if longest is None or len(text) <= longest else f"{text[:longest]}…"
 
 
 def record_repr(record: Model) -> str:
@@ -109,4 +114,4 @@ def table_html(caption: str, columns: Iterable[str], rows: Iterable[Iterable[str
     return f"<div>{table}{f'<p>{escape(note)}</p>' if note else ''}</div>"
 
 
-__all__ = ["cell", "filled", "in_order", "record_html", "record_repr", "table_html"]
+__all__ = ["cell", "filled", "in_order", "known_by", "record_html", "record_repr", "table_html"]

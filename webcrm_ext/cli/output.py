@@ -57,7 +57,8 @@ class Output:
             width = max(map(len, record), default=0)
             for name, value in record.items():
                 if columns or value not in (None, "", 0, [], False):
-                    _write(f"{name.ljust(width)}  {_cell(name, value)}".rstrip())
+                    longest = _MAX_WIDTH if sys.stdout.isatty() else None
+                    _write(f"{name.ljust(width)}  {_cell(name, value, longest)}".rstrip())
         else:
             self.rows([record])
 
@@ -102,11 +103,13 @@ class Output:
         if not sample:
             self._note("No records.")
             return
-        chosen = names if columns or len(names) <= _MANY_COLUMNS else _fitting(names, sample, first)
-        widths = [_width(name, sample) for name in chosen]
+        is_whole = bool(columns) or len(names) <= _MANY_COLUMNS
+        chosen = names if is_whole else _fitting(names, sample, first)
+        longest = None if is_whole and not sys.stdout.isatty() else _MAX_WIDTH
+        widths = [_width(name, sample, longest) for name in chosen]
         _write(_emphasised(_joined(chosen, widths)))
         for row in chain(sample, rows):
-            _write(_joined([_cell(name, row.get(name)) for name in chosen], widths))
+            _write(_joined([_cell(name, row.get(name), longest) for name in chosen], widths))
         if len(chosen) < len(names):
             self._note(f"{len(chosen)} of {len(names)} columns are shown. --columns or --format json shows others.")
 
@@ -130,21 +133,27 @@ def _union(rows: Iterable[Row]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
 
 
-def _cell(name: str, value: Any) -> str:
-    """Return the text of a cell; without control characters, which a terminal would obey."""
-    text = "".join(each if each.isprintable() else " " for each in cell(name, value))
-    return text if len(text) <= _MAX_WIDTH else f"{text[: _MAX_WIDTH - 1]}…"
+def _cell(name: str, value: Any, longest: int | None = _MAX_WIDTH) -> str:
+    """Return the text of a cell; without control characters, which a terminal would obey.
+
+    Args:
+        name: The column.
+        value: The value.
+        longest: The most characters of a terminal; None for a pipe or a file, which get the whole text.
+    """
+    text = cell(name, value, longest and longest - 1)
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
-def _width(name: str, rows: Iterable[Row]) -> int:
-    return max(len(name), *(len(_cell(name, row.get(name))) for row in rows))
+def _width(name: str, rows: Iterable[Row], longest: int | None = _MAX_WIDTH) -> int:
+    return max(len(name), *(len(_cell(name, row.get(name), longest)) for row in rows))
 
 
 def _fitting(names: Sequence[str], rows: Sequence[Row], first: Sequence[str]) -> list[str]:
-    """Return the columns that fit into the terminal: those named first, then names, then those that are filled."""
+    """Return the columns that are filled and fit into the terminal: those named first, then other names."""
     filled = {name: sum(row.get(name) not in (None, "", 0, False, []) for row in rows) for name in names}
     order = sorted(
-        (name for name in names if filled[name] or name in first),
+        (name for name in names if filled[name]),
         key=lambda name: (_position(name, first), not name.endswith(("Name", "Email", "Description")), -filled[name]),
     )
     left = shutil.get_terminal_size().columns

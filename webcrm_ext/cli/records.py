@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from webcrm_api.display import known_by
 from webcrm_api.suggestions import did_you_mean
 from webcrm_api.tables import TABLES, Table
 
@@ -91,8 +92,8 @@ def list_records(context: Context) -> None:
     where = _conditions(context, table, pairs(options.where))
     found = resource.find(**where, limit=options.limit) if where else resource.list(limit=options.limit)
     columns = columns_of(context, table, labels=options.labels)
-    first = _label(context, table) if options.labels else table.id_column
-    context.output.rows(_rows(context, table, found, labels=options.labels), columns=columns, first=[first])
+    first = _shown_first(context, table, labels=options.labels)
+    context.output.rows(_rows(context, table, found, labels=options.labels), columns=columns, first=first)
 
 
 def query(context: Context) -> None:
@@ -119,10 +120,11 @@ def query(context: Context) -> None:
     context.output.rows(rows, columns=columns)
 
 
-def _label(context: Context, table: Table[Any]) -> str:
-    """Return the label of an entity's id."""
-    fields = context.crm.fields(_entity_with_fields(table.resource))
-    return column_names(table.model, fields).get(table.id_column, table.id_column)
+def _shown_first(context: Context, table: Table[Any], *, labels: bool) -> list[str]:
+    """Return the columns of what people know a record by, as the rows have them."""
+    shape = table.model._shape  # noqa: SLF001 - the generated base's, for this layer
+    named = column_names(table.model, fields_of(context, table)) if labels else {}
+    return [named.get(name, name) for name in (shape.names[each] for each in known_by(table.model))]
 
 
 def columns_of(context: Context, table: Table[Any], *, labels: bool = False) -> list[str]:
@@ -134,7 +136,8 @@ def columns_of(context: Context, table: Table[Any], *, labels: bool = False) -> 
     columns = names(context.options.columns)
     if not columns:
         return []
-    properties = [name for name, _ in each_of("--columns", columns, lambda each: property_named(context, table, each))]
+    found = each_of("--columns", columns, lambda each: property_named(context, table, each))
+    properties = list(dict.fromkeys(name for name, _ in found))
     if not labels:
         return properties
     named = column_names(table.model, fields_of(context, table))

@@ -19,9 +19,11 @@ import pytest
 
 from tests.clock import SimulatedClock
 from tests.contract.client.command_line import CSV, environment, examples, examples_of, parsers
+from webcrm_ext import FieldValueError, QueryError, WebCRM
 from webcrm_ext.auth.file_lock import lock_file, unlock_file
 from webcrm_ext.cli.program import main
 from webcrm_ext.cli.progress import ProgressBar
+from webcrm_ext.cli.properties import in_any_case
 from webcrm_ext.sandbox import Fault, Sandbox
 
 KEY = "OrganisationExtraCustom8"
@@ -508,6 +510,87 @@ def test_columns_and_conditions_take_labels(webcrm: Webcrm) -> None:
     for command in (["list", "persons", "--labels"], ["get", "person", "1"], ["documents", "list"], select):
         unknown = webcrm(*command, "--columns", "Nonsense")
         assert (unknown.code, unknown.out) == (2, "")
+
+
+@pytest.mark.parametrize("name", ["Customer since", "customer since", "Wants the newsletter", "Interested in"])
+def test_where_refuses_a_label_that_find_refuses(webcrm: Webcrm, shared_sandbox: Sandbox, name: str) -> None:
+    result = webcrm("list", "organisations", "--where", f"{name}=1")
+    assert (result.code, result.out) == (2, "")
+    with WebCRM(shared_sandbox.application_token, base_url=shared_sandbox.url) as crm:
+        label = crm.fields("Organisation").find(name[0].upper() + name[1:])
+        with pytest.raises(QueryError, match="not documented"):
+            crm.organisations.find(**{label.label: "1"}).first()
+    assert f"({label.property}) is of type {label.type}, and what" in result.err
+    assert f"--where {label.attribute}=…" in result.err
+    assert webcrm("list", "organisations", "--where", f"{label.attribute}=1").code == 0
+
+
+def test_names_take_any_case(webcrm: Webcrm, tmp_path: Path) -> None:
+    shown = webcrm("list", "persons", "--where", "ID=2", "--columns", "id,personname,PERSON_ID", "--format", "csv")
+    assert shown.out.splitlines()[0] == "PersonId,PersonName"
+    assert shown.out.splitlines()[1].startswith("2,")
+    query = webcrm("query", "SELECT PersonId FROM Person", "--limit", "1", "--columns", "personid", "--format", "csv")
+    assert query.out == "PersonId\n1\n"
+    planned = webcrm("create", "organisation", "name=Acme", "erp NUMBER=E7", "--dry-run", "--format", "json")
+    assert json.loads(planned.out) == {"OrganisationName": "Acme", "OrganisationCustom2": "E7"}
+    upload = ("documents", "upload", "customers.csv", "documentorganisationid=1")
+    assert webcrm(*upload).code == 0
+    (tmp_path / "erp.csv").write_text("No,Customer\nE9,Acme\n")
+    job = ("organisations", "erp.csv", "--key", "erp number", "--map", "No=ERP NUMBER", "--map", "Customer=name")
+    assert webcrm("upsert", *job, "--dry-run").code == 0
+    (tmp_path / "erp.jsonl").write_text('{"No": "E9"}')
+    lines = ("organisations", "erp.jsonl", "--key", "erp number", "--map", "No=organisationcustom2")
+    assert webcrm("upsert", *lines, "--dry-run").code == 0
+    export = ("export", "users", "--format", "csv", "--columns", "USERNAME,useremail", "--exclude", "UserEMAIL")
+    assert webcrm(*export, "--to", "out").code == 0
+    assert (tmp_path / "out" / "users.csv").read_text("utf-8-sig").splitlines()[0].startswith("UserId,UserName")
+
+
+def test_name_that_may_be_several_is_refused() -> None:
+    with pytest.raises(FieldValueError, match="'id' may be 'Id' or 'ID'"):
+        in_any_case("id", {"Id": "PersonId", "ID": "PersonCustom1"})
+    assert in_any_case("Id", {"Id": "PersonId", "ID": "PersonCustom1"}) == "Id"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["list", "persons", "--columns", "Nmae,Emial"],
+        ["list", "persons", "--where", "Nmae=1", "--where", "Emial=2"],
+        ["query", "SELECT PersonId FROM Person", "--columns", "Nmae,Emial"],
+        ["create", "person", "Nmae=1", "Emial=2"],
+        ["export", "persons", "--to", "out", "--columns", "Nmae,Emial"],
+        ["export", "persons", "--to", "out", "--exclude", "Nmae,Emial"],
+    ],
+    ids=" ".join,
+)
+def test_all_unknown_names_are_reported_at_once(webcrm: Webcrm, command: list[str]) -> None:
+    result = webcrm(*command)
+    assert (result.code, result.out) == (2, "")
+    assert "'Nmae'" in result.err
+    assert "'Emial'" in result.err
+
+
+def test_name_that_is_typed_twice_is_refused(webcrm: Webcrm) -> None:
+    assert "passed twice" in webcrm("list", "persons", "--where", "Id=1", "--where", "person_id=2").err
+    assert "passed twice" in webcrm("create", "person", "name=1", "NAME=2", "--dry-run").err
+
+
+def test_table_begins_with_id_and_name(webcrm: Webcrm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert webcrm("list", "persons", "--limit", "3").out.split()[:2] == ["PersonId", "PersonName"]
+    assert webcrm("list", "persons", "--limit", "3", "--labels").out.split()[:2] == ["Id", "Name"]
+
+
+def test_table_in_a_pipe_is_whole(webcrm: Webcrm, shared_sandbox: Sandbox) -> None:
+    with WebCRM(shared_sandbox.application_token, base_url=shared_sandbox.url) as crm:
+        longest = max((" | ".join(field.choices) for field in crm.fields("Person").values()), key=len)
+        crm.organisations.update(1, organisation_comment="long " * 40)
+    assert len(longest) > 40
+    assert longest in webcrm("fields", "persons").out
+    command = ("organisation", "1", "--columns", "Id,Comment")
+    assert "long " * 39 in webcrm("get", *command).out
+    assert "long " * 39 in webcrm("list", "organisations", "--where", "Id=1", "--columns", "Comment").out
 
 
 def test_documents_and_hooks(webcrm: Webcrm, tmp_path: Path) -> None:

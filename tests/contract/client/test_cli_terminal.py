@@ -86,6 +86,12 @@ def test_list_into_a_file_shows_progress(sandbox: Sandbox, env: dict[str, str], 
     assert "rows" not in in_terminal(*command, env=env, folder=tmp_path)[1]  # the rows on the terminal are the progress
 
 
+def test_table_in_a_terminal_cuts_long_values(env: dict[str, str], tmp_path: Path) -> None:
+    command = ("fields", "persons")
+    assert "…" not in run(*command, env=env, folder=tmp_path).stdout
+    assert "…" in in_terminal(*command, env=env, folder=tmp_path)[1]
+
+
 def test_no_color_turns_emphasis_off(env: dict[str, str], tmp_path: Path) -> None:
     _, plain = in_terminal("tables", env=env, folder=tmp_path)
     del env["NO_COLOR"]

@@ -37,6 +37,7 @@ from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.quotation_lines.matching import match_lines
 from webcrm_ext.quotation_lines.operations import NewLine, create, delete, new_line
 from webcrm_ext.quotation_lines.patch import Pending, write_batch
+from webcrm_ext.upsert.validation import sets_nothing
 
 OWNER = "QuotationLineOpportunityId"
 """Contains the id of the opportunity or of the delivery; these share their ids."""
@@ -79,6 +80,12 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     """
     delivery_id = existing_id(delivery_id, "delivery_id")
     wanted = values_of_each(lines)
+    for number, values in enumerate(wanted, 1):
+        if sets_nothing({name: value for name, value in values.items() if name != ID}):
+            raise FieldValueError(
+                f"Record {number} of {len(wanted)} sets no value, and would replace a line by an empty one. Leave it "
+                "out; an empty list deletes all lines. Nothing was sent."
+            )
     delivery = yield from call(deliveries_get.call(delivery_id))
     # Not the organisation of an old line: a caller may have set it, and it may differ from the delivery's.
     wanted = [

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.readers import decode, is_error_object
+from webcrm_api.types import UNSET
+from webcrm_api.values import to_json
 
-from webcrm_ext.errors import LinkedDataRequiredError
+from webcrm_ext.errors import LinkedDataRequiredError, short_repr
 from webcrm_ext.transport.responses import error_arguments, message_of, text_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,16 @@ _SPACE = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
 _ERROR = re.compile(_SPACE.join(("possible", "quotation", "not", "found")), re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _ADVICE = "Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does)."
+_ITEM_ID = "QuotationLineLinkedDataId"
+
+
+def refused_item(item_id: Any) -> str:
+    """Return the advice for a line that names an item, and is refused all the same."""
+    return (
+        f"The line names the linked-data item {short_repr(item_id)}, and the service accepts none with this id. Pass "
+        "the id of an item that crm.quotation_lines.list_linked_data() returns; or leave it out, and an equal item is "
+        "found or created."
+    )
 
 
 def is_linked_data_error(text: str) -> bool:
@@ -53,8 +65,17 @@ def linked_data_error(call: Call[Any], response: httpx.Response, redactor: Redac
     if not any(map(is_linked_data_error, (text_of(response), message_of(response, redactor)))):
         return None
     return LinkedDataRequiredError(
-        **error_arguments(call, response, redactor), advice=_ADVICE, answers=_strings_of_patch(response, redactor)
+        **error_arguments(call, response, redactor), advice=_advice(call), answers=_strings_of_patch(response, redactor)
     )
+
+
+def _advice(call: Call[Any]) -> str:
+    """Return what to do: a single line that names an item names one that does not exist."""
+    if call.several or call.body is UNSET:
+        return _ADVICE
+    body = to_json(call.body)
+    item_id = body.get(_ITEM_ID) if isinstance(body, dict) else None
+    return refused_item(item_id) if item_id else _ADVICE
 
 
 def _strings_of_patch(response: httpx.Response, redactor: Redactor) -> list[str] | None:

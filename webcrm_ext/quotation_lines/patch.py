@@ -28,7 +28,7 @@ from webcrm_ext.quotation_lines.line_values import (
     without_data,
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory, detect
-from webcrm_ext.quotation_lines.linked_data_error import is_linked_data_error
+from webcrm_ext.quotation_lines.linked_data_error import is_linked_data_error, refused_item
 from webcrm_ext.upsert.look_up import look_up
 
 Pending = tuple[int, Values]
@@ -66,8 +66,8 @@ def write_batch(
         if not strict and (message := items.unused_message()):
             error.add_to_message(message)
         raise
-    for index, _ in refused:
-        results[index] = WriteResult(None, "failed", "Possible quotation not found, although the line names an item.")
+    for index, values in refused:
+        results[index] = WriteResult(None, "failed", f"Possible quotation not found. {refused_item(values[ITEM_ID])}")
     for index, values in linked:
         result, item_id = results[index], values[ITEM_ID]
         if item_id in items.created and item_id not in items.used:

@@ -150,8 +150,8 @@ class QuotationLines(generated.QuotationLines):
             batch: Lines in one PATCH, 1 to 1000; 1 creates them one by one, by POST.
 
         Raises:
-            FieldValueError: A line has an id, an unknown name or a value that cannot be sent, or something is no line;
-                the message has its position from 1. Nothing was sent.
+            FieldValueError: A line has an id, no value, an unknown name or a value that cannot be sent, or something is
+                no line; the message has its position from 1. Nothing was sent.
             ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
             WebCRMError: The service is unreachable or refuses the login, and no line was created.
         """
@@ -225,7 +225,7 @@ class QuotationLines(generated.QuotationLines):
 
         An existing line stays if it equals one of `quotation_lines` in every property that this one sets; the ids
         in `quotation_lines` are ignored. A line with a linked-data item is compared by the item's Data1..9. A line
-        without an organisation gets the delivery's.
+        without an organisation gets the delivery's. An empty list deletes all lines of the delivery.
 
         New lines are created before old ones are deleted. After a failure either all old lines exist and the new ones
         that the error names, or all new lines and the old ones that it names. New lines created before a failure are
@@ -233,9 +233,9 @@ class QuotationLines(generated.QuotationLines):
         how many may exist. Calling the method again completes it.
 
         Raises:
-            FieldValueError: The delivery's id is not above 0, or `quotation_lines` is not a list of lines; nothing was
-                sent. A linked-data item does not exist, or neither a line nor the delivery has an organisation; nothing
-                was written.
+            FieldValueError: The delivery's id is not above 0, `quotation_lines` is not a list of lines, or a line sets
+                no value besides its id; nothing was sent. A linked-data item does not exist, or neither a line nor the
+                delivery has an organisation; nothing was written.
             NotFoundError: No delivery has this id; nothing was written.
             WebCRMError: A call failed. The message names the lines and linked-data items that remain.
 

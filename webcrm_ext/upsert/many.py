@@ -32,7 +32,7 @@ from webcrm_ext.upsert.look_up import Found
 from webcrm_ext.upsert.options import UpsertOptions
 from webcrm_ext.upsert.run import FAILS_FOR_ALL, Entry, Run, Writer
 from webcrm_ext.upsert.stored_records import StoredRecords
-from webcrm_ext.upsert.validation import iterate, validate_records
+from webcrm_ext.upsert.validation import iterate, sets_nothing, validate_records
 
 M = TypeVar("M", bound=Model)
 
@@ -57,7 +57,7 @@ def create_many(
 
     Raises:
         ConfigurationError: `batch` is invalid; nothing was sent.
-        FieldValueError: A record is invalid or has an id; nothing was sent.
+        FieldValueError: A record is invalid, has an id, or sets no value; nothing was sent.
         WebCRMError: No record was written, and no other could be.
     """
     batch = UpsertOptions(batch=batch).batch
@@ -199,7 +199,7 @@ def new_records(table: Table[M], records: Iterable[M | Mapping[str, Any]]) -> li
     """Return the records to create.
 
     Raises:
-        FieldValueError: A record is invalid or has an id; nothing was sent.
+        FieldValueError: A record is invalid, has an id, or sets no value; nothing was sent.
     """
     checked = _validated(table, records)
     with_id = [(number, id_) for number, each in enumerate(checked, 1) if (id_ := each.get(table.id_column))]
@@ -207,7 +207,15 @@ def new_records(table: Table[M], records: Iterable[M | Mapping[str, Any]]) -> li
         [f"Record {number} has {table.id_column} {short_repr(id_)}." for number, id_ in with_id],
         "A new record has no id, or 0; to change a record, use update_many",
     )
-    _bodies(table, checked)
+    bodies = _bodies(table, checked)
+    _refuse(
+        [
+            f"Record {number} sets no value that can be written."
+            for number, body in enumerate(bodies, 1)
+            if sets_nothing(body)
+        ],
+        "A new record needs a value; leave out one that has none",
+    )
     return checked
 
 

@@ -55,6 +55,11 @@ def validate_records(records: Iterable[Any], model: type[M], first: int, total: 
     return [_as_record(each, model, f"Record {number}{of}", end) for number, each in enumerate(records, first)]
 
 
+def sets_nothing(values: Mapping[str, Any]) -> bool:
+    """Return whether the JSON of a record has no value: None and "" are none."""
+    return all(value is None or value == "" for value in values.values())
+
+
 def not_sent(first: int) -> str:
     """Return the sentence that none of the records from this number on was sent."""
     return "Nothing was sent." if first == 1 else f"No record from number {first} on was sent."

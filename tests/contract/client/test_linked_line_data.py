@@ -8,7 +8,7 @@ import pytest
 from webcrm_api.models import QuotationLineDto, QuotationLineLinkedSetupDto, QuotationLineUpdateDto
 
 from tests.contract.client.records import ITEMS, LINES, LINKED, line, owner, texts
-from webcrm_ext import APIError, BadRequestError, FieldValueError
+from webcrm_ext import APIError, BadRequestError, FieldValueError, LinkedDataRequiredError
 from webcrm_ext.operations import drive
 from webcrm_ext.quotation_lines import operations
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
@@ -184,3 +184,18 @@ def test_upsert_of_a_line_that_names_no_item_writes_nothing(open_sandbox, connec
     with pytest.raises(FieldValueError, match=message):
         crm.quotation_lines.upsert_by(KEY, records)
     assert requests(sandbox, "POST") == 0
+
+
+@pytest.mark.parametrize("known", [True, None], ids=["linked data is on", "unknown"])
+def test_refused_item_is_named_with_what_to_do(open_sandbox, connect_either, known):
+    crm = connect_either(
+        open_sandbox(records=10, linked_data=LINKED), **({"linked_data": {LINES: True}} if known else {})
+    )
+    delivery = crm.deliveries.list().first().delivery_id
+    with pytest.raises(
+        LinkedDataRequiredError, match=r"item 99999, .*list_linked_data\(\).*; or leave it out"
+    ) as caught:
+        crm.quotation_lines.create_for_delivery(delivery, line("x"), linked_data_id=99_999)
+    assert "write the line with a QuotationLineLinkedDataId" not in str(caught.value)
+    [result] = crm.quotation_lines.upsert([line("x", quotation_line_linked_data_id=99_999)])
+    assert (result.outcome, "item 99999, " in (result.error or "")) == ("failed", True)

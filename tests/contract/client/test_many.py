@@ -367,6 +367,7 @@ def test_lines_are_created_and_changed_with_or_without_linked_data(lines, linked
         (True, [line(), line(id_=5)], "- Record 2 has QuotationLineId 5"),
         (True, [line(), "x"], "Record 2 of 2 cannot be written"),
         (True, [{"QuotationLineNam": "x"}], "Record 1 of 1 cannot be written"),
+        (True, [line("x"), {}], "- Record 2 sets no value"),
         (True, line(), "not a single QuotationLineUpdateDto; pass a list"),
         (False, [line(id_=5), line()], "- Record 2 has no QuotationLineId"),
         (False, [line(id_=5), line(id_=5)], "- Records 1 and 2 have the same QuotationLineId: 5"),

@@ -103,7 +103,8 @@ def unexpected_arguments(
     if wrong is None:
         count = f"{len(arguments)} argument{'s' * (len(arguments) != 1)} by position"
         hint = " Pass the others by name." if len(names) > len(by_position) else ""
-        return f"{method}() got {count} and takes {len(by_position) or 'none'}.{hint} {takes}"
+        most = f"{len(by_position)}: {', '.join(by_position)}" if by_position else "none"
+        return f"{method}() got {count} and takes {most}.{hint} {takes}"
     return f"{method}() has no argument {wrong!r}.{_argument_hint(wrong, by_position, names)} {takes}"
 
 

@@ -259,9 +259,13 @@ def unknown_name(name: Any, declared: Any) -> FieldValueError:
     close = difflib.get_close_matches(str(name).casefold().replace("_", ""), by_folded, n=3)
     similar = [shape.names[name]] if name in shape.names else [by_folded[each] for each in close]
     suggestion = f" Did you mean {' or '.join(map(repr, similar))}?" if similar else ""
+    shown, of_labels = _shown(name), "; labels are for crm.custom(record)"
+    label = ""
+    if isinstance(name, str) and not name.isidentifier():  # no property has such a name
+        label, of_labels = f" If it is a label, use its property, or crm.custom(record)[{shown}].", ""
     return FieldValueError(
-        f"{declared.__name__} has no property {_shown(name)} in the API.{suggestion} Set one that the definition lacks "
-        "in the record's additional_properties; labels are for crm.custom(record)."
+        f"{declared.__name__} has no property {shown} in the API.{label}{suggestion} Set one that the definition lacks "
+        f"in the record's additional_properties{of_labels}."
     )
 
 

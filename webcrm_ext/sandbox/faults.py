@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from random import Random
 from threading import Lock
 from typing import Any, Literal, get_args
 
-from .messages import shown
+from .messages import nearest, shown
 
 Kind = Literal[
     "status", "close-before", "close-during", "close-after", "truncated", "html", "late-commit", "stall", "reset",
@@ -247,8 +246,7 @@ def check_operation(name: object, operations: Iterable[str]) -> None:
         raise ValueError(msg)  # noqa: TRY004 - as for the other arguments
     known = tuple(operations)
     if name not in known:
-        nearest = "".join(f" Did you mean {each!r}?" for each in get_close_matches(name[:100], known, 1, 0.0))
-        msg = f"Unknown operation {shown(name)}.{nearest}"
+        msg = f"Unknown operation {shown(name)}.{nearest(name, known, 0.0)}"
         raise ValueError(msg)
 
 
@@ -261,8 +259,7 @@ def check_fields(names: Iterable[str]) -> None:
     known = [each.name for each in fields(Fault)]
     for name in names:
         if name not in known:
-            nearest = "".join(f" Did you mean {each!r}?" for each in get_close_matches(name, known, 1))
-            msg = f"A fault has no field {name!r}.{nearest} It has {', '.join(known)}."
+            msg = f"A fault has no field {name!r}.{nearest(name, known)} It has {', '.join(known)}."
             raise TypeError(msg)
 
 

@@ -1,10 +1,11 @@
 """The sandbox's options, each declared once: Python, command line, control address and documentation follow from it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 from .dates import DateOffset
-from .messages import shown
+from .messages import nearest, shown
 from .responses import WITHOUT_BODY
 
 ErrorShape = Literal["model", "text", "json-text"]
@@ -119,7 +120,7 @@ class Options:
         ),
     )
     linked_data: frozenset[str] = field(
-        default=_NONE, metadata=_about("an entity with linked data on, such as QuotationLines, or 'all'")
+        default=_NONE, metadata=_about("entities with linked data on, such as QuotationLines, or 'all'")
     )
     linked_data_error_shape: ErrorShape = field(
         default="model",
@@ -228,15 +229,21 @@ class Options:
         ),
     )
 
-    def change(self, name: str, value: Any) -> None:
+    def change(self, name: str, value: Any, others: Iterable[str] = ()) -> None:
         """Set one option from a JSON value.
+
+        Args:
+            name: The option.
+            value: Its value.
+            others: What else the caller takes by name, for the message about an unknown option.
 
         Raises:
             ValueError: The option is unknown or the value is invalid.
         """
         types = {each.name: each.type for each in fields(self)}
         if name not in types:
-            msg = f"Unknown option {name!r}; the options are {', '.join(types)}"
+            known = [*others, *types]
+            msg = f"Unknown option {name!r}.{nearest(name, known)} The options are {', '.join(known)}"
             raise ValueError(msg)
         if name.endswith("_status"):
             is_valid, expected = _is_status(value), "a status from 200 to 599 whose responses have a body"
@@ -258,7 +265,7 @@ def _validate(type_: Any, value: Any) -> tuple[bool, str]:
         return value in choices, " or ".join(choices)
     if type_ == frozenset[str]:
         is_list = isinstance(value, list | set | frozenset | tuple) and all(isinstance(each, str) for each in value)
-        return is_list, "a list of entities"
+        return is_list, 'a list of entities such as ["QuotationLines"]'
     if type_ is bool:
         return isinstance(value, bool), "true or false"
     if type_ is float:

@@ -240,7 +240,7 @@ class Expressions:
     def need_extras(self, what: str) -> None:
         """Check that the option query_extras is on."""
         if not self.extras:
-            raise query_error(f"{what} is not known to work in webCRM; the option query_extras allows it")
+            raise query_error(f"{what} is not known to work in webCRM; the sandbox's option query_extras allows it")
 
 
 def _number(value: str) -> float:

@@ -1,6 +1,6 @@
 """The log of requests, for tests that check what was sent."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -41,6 +41,25 @@ class RequestLog(Sequence[Request]):
         with self._lock:
             self._requests.clear()
 
+    def check_called(self, operation: str, times: int | None) -> None:
+        """Check how many requests were received for an operation.
+
+        Args:
+            operation: The operation.
+            times: The number of requests; None for at least one.
+
+        Raises:
+            AssertionError: The number is another.
+        """
+        received = Counter(each.operation or f"{each.method} {each.path}" for each in self)
+        count = received[operation]
+        if count == times or (times is None and count):
+            return
+        expected = "at least once" if times is None else _times(times)
+        others = ", ".join(f"{name} {_times(number)}" for name, number in received.items()) or "nothing"
+        msg = f"Expected {operation} {expected}, but it was called {_times(count)}. Called: {others}."
+        raise AssertionError(msg)
+
     def __repr__(self) -> str:
         requests = list(self)
         last = [f"{each.method} {each.path} {each.status}" for each in requests[-_SHOWN:]]
@@ -65,3 +84,7 @@ class RequestLog(Sequence[Request]):
             if isinstance(index, int):
                 return self._requests[index]
             return list(islice(self._requests, *index.indices(len(self._requests))))
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

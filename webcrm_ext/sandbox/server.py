@@ -2,7 +2,6 @@
 
 import socket
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import RLock, Thread
@@ -82,7 +81,7 @@ class Sandbox:
         names = host_names(allowed_hosts)
         checked = Options()
         for name, value in options.items():
-            checked.change(name, value)
+            checked.change(name, value, Sandbox.__init__.__kwdefaults__)
         loaded = Definition.load() if definition is None else Definition(definition)
         # What else than the definition decides about the generated records.
         plan: dict[str, Any] = {
@@ -106,6 +105,7 @@ class Sandbox:
                     seed_tenant(self.tenant, seed=seed, records=records)
                     with store.transaction():
                         self.handlers.make_indexes()
+                    store.forget_writes()
                     store.checkpoint()
                     if data is None:
                         cache_image(store.image(), loaded, **plan)
@@ -256,14 +256,7 @@ class Sandbox:
         if times is not None and type(times) is not int:
             msg = f"times must be a whole number, not {shown(times)}"
             raise ValueError(msg)
-        received = Counter(each.operation or f"{each.method} {each.path}" for each in self.requests)
-        count = received[operation]
-        if count == times or (times is None and count):
-            return
-        expected = "at least once" if times is None else f"{times} times"
-        others = ", ".join(f"{name} {number} times" for name, number in received.items()) or "nothing"
-        msg = f"Expected {operation} {expected}, but it was called {count} times. Called: {others}."
-        raise AssertionError(msg)
+        self.requests.check_called(operation, times)
 
     def record(self, path: str, id_: int) -> dict[str, Any] | None:
         """Return a stored record without a request to the API, or None if it does not exist.

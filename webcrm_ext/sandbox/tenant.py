@@ -14,7 +14,7 @@ from .entities import LARGEST_ID, MEETINGS, Entity, attached_entities, entities,
 from .faults import Faults
 from .hooks import Outbox
 from .late_commits import LateCommits
-from .messages import shown
+from .messages import nearest, shown
 from .options import Options
 from .rate_limit import RateLimit
 from .request_log import RequestLog
@@ -103,7 +103,8 @@ class Tenant:
         """
         stored = {**self.entities, **self.attached, MEETINGS: self.meeting}
         if not isinstance(path, str) or path not in stored:
-            msg = f"The API has no records at {shown(path)}; the paths are {', '.join(sorted(stored))}"
+            meant = nearest(path, stored) if isinstance(path, str) else ""
+            msg = f"The API has no records at {shown(path)}.{meant} The paths are {', '.join(sorted(stored))}"
             raise ValueError(msg)
         return stored[path]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +20,10 @@ Key = str | int
 """A value of the key property."""
 
 _SHOWN = 10
+_OF_FILE = (
+    " upsert_csv takes a CSV file. For sync, read the file with csv.DictReader, and make a record of each row by "
+    "crm.custom(record).update(row, parse=True); or run `webcrm sync`."
+)
 _INTEGER_BITS = 63
 
 
@@ -30,7 +35,9 @@ def iterate(records: Iterable[T], what: str = "records") -> Iterator[T]:
     """
     # A record is iterable too: it yields the names of its properties.
     if isinstance(records, Model | Mapping | str) or not isinstance(records, Iterable):
-        raise FieldValueError(f"Expected a list of {what}, not a single {type(records).__name__}; pass a list.")
+        of_file = _OF_FILE if what == "records" and isinstance(records, str | os.PathLike) else ""
+        kind = type(records).__name__
+        raise FieldValueError(f"Expected a list of {what}, not a single {kind}; pass a list.{of_file}")
     try:
         return iter(records)
     except TypeError:

@@ -350,8 +350,8 @@ class QuotationLines(Resource):
             that reason.
 
         Raises:
-            FieldValueError: A record has an id, an unknown name or a value that cannot be sent, or is of another model;
-                the message has its position from 1. Nothing was sent.
+            FieldValueError: A record has an id, no value, an unknown name or a value that cannot be sent, or is of
+                another model; the message has its position from 1. Nothing was sent.
             ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
             WebCRMError: The service is unreachable or refuses the login, and no record was created.
 
@@ -1222,8 +1222,8 @@ class AsyncQuotationLines(Resource):
             that reason.
 
         Raises:
-            FieldValueError: A record has an id, an unknown name or a value that cannot be sent, or is of another model;
-                the message has its position from 1. Nothing was sent.
+            FieldValueError: A record has an id, no value, an unknown name or a value that cannot be sent, or is of
+                another model; the message has its position from 1. Nothing was sent.
             ConfigurationError: `batch` is not from 1 to 1000; nothing was sent.
             WebCRMError: The service is unreachable or refuses the login, and no record was created.
 

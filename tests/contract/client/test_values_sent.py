@@ -194,7 +194,8 @@ def test_dict_with_the_names_of_the_api_is_sent(sandbox, either):
         ("person_first_name", "Did you mean 'PersonFirstName'?"),
         ("PersonFirstname", "Did you mean 'PersonFirstName'"),
         ("PersonFristName", "Did you mean 'PersonFirstName'"),
-        ("zzz", "additional_properties"),
+        ("zzz", "additional_properties; labels are for crm.custom(record)."),
+        ("ERP number", "If it is a label, use its property, or crm.custom(record)['ERP number']. Set one that"),
         (5, "no property 5"),
     ],
 )

@@ -7,6 +7,7 @@ import datetime
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ NO_ARGUMENT: dict[str, tuple[Callable[[Any], Any], str]] = {
     "len(list)": (lambda crm: len(crm.persons.list()), r"\.count\(\)"),
     "list[0]": (lambda crm: crm.persons.list()[0], r"\.first\(\)"),
     "list[:5]": (lambda crm: crm.persons.list()[:5], "limit=5"),
-    "get(1, 2)": (lambda crm: crm.persons.get(1, 2), "got 2 arguments by position and takes 1"),
+    "get(1, 2)": (lambda crm: crm.persons.get(1, 2), r"got 2 arguments by position and takes 1: id\."),
     "create(data)": (lambda crm: crm.persons.create(data={}), "Did you mean 'person'?"),
     "upsert(data)": (lambda crm: crm.persons.upsert(data=[]), "Did you mean 'persons'?"),
     "update_hook(body)": (lambda crm: crm.persons.update_hook(1, body={}), "Did you mean 'person_hook'?"),
@@ -150,6 +151,12 @@ WRONG_VALUE: dict[str, tuple[Callable[[Any], Any], str]] = {
     "upsert_by(key)": (lambda crm: crm.persons.upsert_by("person_mail", NO_KEY), "Did you mean 'person_email'"),
     "upsert_by(id)": (lambda crm: crm.persons.upsert_by("PersonId", NO_KEY), "Use a property of your own"),
     "upsert_by(one)": (lambda crm: crm.persons.upsert_by("PersonEmail", NO_KEY[0]), "pass a list"),
+    "upsert_by(file)": (lambda crm: crm.persons.upsert_by("PersonEmail", "a.csv"), "upsert_csv takes a CSV file"),
+    "sync(file)": (
+        lambda crm: crm.persons.sync("PersonEmail", Path("a.csv"), state=":memory:"),
+        r"crm\.custom\(record\)\.update\(row, parse=True\); or run `webcrm sync`",
+    ),
+    "create_many(file)": (lambda crm: crm.persons.create_many("a.csv"), "upsert_csv takes a CSV file"),
     "upsert_by(no key)": (lambda crm: crm.persons.upsert_by("PersonEmail", NO_KEY), "needs its own key"),
     "check(contacts)": (lambda crm: crm.check(entities=["contacts"]), "Did you mean 'persons'?"),
     "check(text)": (lambda crm: crm.check(entities="persons"), r'Pass a list, such as \["persons"\]'),

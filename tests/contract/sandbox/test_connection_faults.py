@@ -256,9 +256,9 @@ def test_assert_called_counts_requests_of_an_operation(sandbox, crm):
     sandbox.assert_called("persons.update")
     sandbox.assert_called("persons.update", times=2)
     sandbox.assert_called("persons.create", times=0)
-    with pytest.raises(AssertionError, match=r"Expected persons\.update 1 times, but it was called 2 times\. Called: "):
+    with pytest.raises(AssertionError, match=r"Expected persons\.update once, but it was called 2 times\. Called: "):
         sandbox.assert_called("persons.update", times=1)
-    with pytest.raises(AssertionError, match=r"at least once.*persons.update 2 times, GET /Nothing 1 times"):
+    with pytest.raises(AssertionError, match=r"at least once.*persons.update 2 times, GET /Nothing once"):
         sandbox.assert_called("persons.get")
 
 

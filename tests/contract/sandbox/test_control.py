@@ -177,7 +177,7 @@ def test_hook_deliveries_are_listed(crm, control):
             "'PersonEmail' is no custom field. Pass a property, such as",
         ),
         ("PATCH", "/labels", {"PersonCustom2": 1}, 400, "The label of PersonCustom2 must be a string, not 1"),
-        ("PATCH", "/options", {"rate": 1}, 400, "Unknown option 'rate'; the options are requests_per_minute"),
+        ("PATCH", "/options", {"rate": 1}, 400, "Unknown option 'rate'. The options are requests_per_minute"),
         (
             "PATCH",
             "/options",
@@ -191,8 +191,14 @@ def test_hook_deliveries_are_listed(crm, control):
         ("PATCH", "/options", {"token_seconds": 0.5}, 400, "token_seconds must be a whole number from 1"),
         ("PATCH", "/options", {"query_seconds": 0}, 400, "query_seconds must be a number from 0.001 to 1000000000"),
         ("PATCH", "/options", {"deliver_hooks": 1}, 400, "deliver_hooks must be true or false, not 1"),
-        ("PATCH", "/options", {"linked_data": "Persons"}, 400, "linked_data must be a list of entities, not 'Persons'"),
-        ("PATCH", "/options", {"linked_data": [1]}, 400, "linked_data must be a list of entities, not [1]"),
+        (
+            "PATCH",
+            "/options",
+            {"linked_data": "Persons"},
+            400,
+            'linked_data must be a list of entities such as ["QuotationLines"], not',
+        ),
+        ("PATCH", "/options", {"linked_data": [1]}, 400, 'such as ["QuotationLines"], not [1]'),
         ("PATCH", "/options", {"linked_data": ["Users"]}, 400, "linked_data must be some of Activities"),
         ("PATCH", "/options", {"linked_data_error_shape": "xml"}, 400, "must be model or text or json-text, not 'xml'"),
         ("POST", "/faults", {"times": 0}, 400, "times must be a whole number from 1"),
@@ -274,3 +280,6 @@ def test_python_accepts_the_same_options_as_control():
         assert [crm.get("/Users").status_code for _ in range(4)] == [200, 200, 200, 429]
     with pytest.raises(ValueError, match="Unknown option 'speed'"):
         Sandbox(speed=1)
+    message = r"Unknown option 'record'\. Did you mean 'records'\? The options are port, .*, requests_per_minute, "
+    with pytest.raises(ValueError, match=message):
+        Sandbox(record=3)

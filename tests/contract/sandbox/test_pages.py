@@ -124,6 +124,18 @@ def test_a_form_does_not_undo_what_a_client_wrote_meanwhile(crm, pages):
     assert crm.read("/Persons/1")["PersonFirstName"] == "Client"
 
 
+def test_first_page_lists_what_a_client_wrote_and_nothing_generated():
+    # A seed of its own: the records of an earlier sandbox with the same one would not be generated again.
+    with Sandbox(records=9, seed=77) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        pages = FormBrowser(sandbox.url)
+        assert "Nothing since the start" in pages.open("/_sandbox/").text
+        assert sandbox.count("Meetings") > 0
+        crm.put("/Persons/2", {"PersonLastName": "Written last"})
+        shown = pages.open("/_sandbox/").text.split("Entities")[0]
+        assert re.findall(r"<td>(\d+)</td>", shown) == ["2"]
+
+
 def test_records_are_found_deleted_and_listed_newest_first(sandbox, crm, pages):
     id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Zebrafinch"})
     crm.put("/Persons/3", {"PersonLastName": "Written before"})

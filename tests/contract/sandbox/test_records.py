@@ -248,7 +248,7 @@ def test_put_meeting_has_a_string_id(sandbox, crm):
 @pytest.mark.parametrize(
     ("path", "id_", "message"),
     [
-        ("Person", 1, "The API has no records at 'Person'; the paths are Activities, "),
+        ("Person", 1, r"The API has no records at 'Person'\. Did you mean 'Persons'\? The paths are Activities, "),
         ("Persons", 0, "An id must be a whole number from 1 to 2147483647, not 0"),
         ("Persons", -1, "not -1"),
         ("Persons", 2**31, "not 2147483648"),

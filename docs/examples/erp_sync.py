@@ -4,6 +4,7 @@ The file is a "CSV UTF-8" of a Danish Excel. Its first line names the fields by 
 "ERP number" and "Customer since". If a value does not fit its field, nothing is written.
 """
 
+import argparse
 import csv
 import datetime
 import sys
@@ -35,4 +36,6 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    parser = argparse.ArgumentParser(description="Write the customers of an ERP into webCRM, and print what changed.")
+    parser.add_argument("path", help='a "CSV UTF-8" of a Danish Excel, whose first line has the labels of webCRM')
+    main(**vars(parser.parse_args()))

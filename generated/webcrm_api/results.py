@@ -144,8 +144,8 @@ class UpsertResult:
         return error_code(self.error) if self.error else ""
 
     def __str__(self) -> str:
-        """Return one line about the record: `'K7' updated as 12: OrganisationName`; in a dry run with the values."""
-        more = f" as {self.id}" if self.id else ""
+        """Return one line about the record: `'K7' updated (id 12): OrganisationName`; in a dry run with the values."""
+        more = f" (id {self.id})" if self.id else ""
         if self.differences:
             shown = [_shown(name, *values) for name, values in self.differences.items()]
             more += f": {', '.join(shown if self.dry_run else self.differences)}"
@@ -314,9 +314,9 @@ class EditedRecord:
     differences: Mapping[str, tuple[Any, Any]] = field(factory=dict, repr=False, hash=False)
 
     def __str__(self) -> str:
-        """Return one line: `'K7' as 12: OrganisationName 'Acme' → 'Acme A/S'`."""
+        """Return one line: `'K7' (id 12): OrganisationName 'Acme' → 'Acme A/S'`."""
         shown = [_shown(name, *values) for name, values in self.differences.items()]
-        return f"{self.key!r} as {self.id}: {', '.join(shown) or 'not found'}"
+        return f"{self.key!r} (id {self.id}): {', '.join(shown) or 'not found'}"
 
 
 @frozen
@@ -332,7 +332,7 @@ class MissingRecord:
     id: int
 
     def __str__(self) -> str:
-        return f"{self.key!r} as {self.id}"
+        return f"{self.key!r} (id {self.id})"
 
 
 @frozen(repr=False)

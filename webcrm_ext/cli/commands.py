@@ -180,9 +180,14 @@ def _add_job(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delimiter", metavar="CHARACTER", help="the separator of a CSV file (default: detected)")
     journal = parser.add_mutually_exclusive_group()
     journal.add_argument(
-        "--journal", type=_path, metavar="FILE", help="what was sent (default: one for system and key)"
-    )
-    journal.add_argument("--no-journal", action="store_true", help="record nothing: after a crash, wait a minute")
+        "--journal", type=_path, metavar="FILE",
+        help="the file that records which batches were sent, so that a run after a crash creates nothing twice "
+        "(default: one for each system and key)",
+    )  # fmt: skip
+    journal.add_argument(
+        "--no-journal", action="store_true",
+        help="do not record which batches were sent: after a crash, wait a minute before you run it again",
+    )  # fmt: skip
 
 
 def _add_export(commands: Commands) -> None:

@@ -113,7 +113,10 @@ def _failure_of_client(error: WebCRMError) -> Failure:
     code, exit_code, retryable = error_code(error), FAILED, not names.isdisjoint(_RETRYABLE)
     if message.startswith("No application token."):
         message, code, exit_code = "No application token.", "not_logged_in", NOT_LOGGED_IN
-        fix = "Run `webcrm login`, set WEBCRM_APPLICATION_TOKEN, or pass --token-file FILE."
+        fix = (
+            "Run `webcrm login`, set WEBCRM_APPLICATION_TOKEN, or pass --token-file FILE. Without a webCRM, "
+            "`webcrm sandbox` starts one on this machine."
+        )
     elif "AuthenticationError" in names:
         exit_code, fix = NOT_LOGGED_IN, "Check the token and --base-url with `webcrm check`, or run `webcrm login`."
     elif _is_of_system(error.__context__):

@@ -156,7 +156,7 @@ class BasePages(Generic[T]):
 
     def _only(self, records: list[T]) -> T:
         if not records:
-            raise NoRecordError(f"No record: {self._source.describe()} returned none. `first()` returns None then.")
+            raise NoRecordError(f"Nothing matched: {self._source.describe()}. `first()` returns None instead.")
         if len(records) > 1:
             raise MultipleRecordsError(
                 f"Several records: {self._source.describe()} returned more than one. Narrow it down, or use `first()`."

@@ -100,6 +100,20 @@ def test_invoice_replaces_the_lines_of_a_delivery(run, crm, tmp_path):
     assert crm.deliveries.get(delivery.delivery_id).delivery_erp_status == "Synchronized"
 
 
+def test_invoice_of_one_line_takes_a_decimal_comma(run, crm, tmp_path):
+    delivery = crm.deliveries.list(limit=1).one()
+    write_csv(tmp_path / "lines.csv", ["text", "quantity", "price"], ["Pendant", "2,5", "10.5"])
+    done = run("invoices", delivery.delivery_number, "lines.csv")
+    assert done.stdout == f"{delivery.delivery_number}: 1 line\n", done.stderr
+    assert [line.quotation_line_quantity for line in crm.quotation_lines.for_delivery(delivery.delivery_id)] == [2.5]
+
+
+@pytest.mark.parametrize("name", ["erp_sync", "invoices"])
+def test_help_of_an_example_is_its_usage(run, name):
+    done = run(name, "--help")
+    assert (done.returncode, done.stdout.startswith(f"usage: {name}.py "), done.stderr) == (0, True, "")
+
+
 def test_web_form_creates_a_person_and_then_updates_it(run, crm):
     form = {"email": "ada@example.com", "PersonLastName": "Lovelace", "Consent given": "ja"}
     for name in ("Lovelace", "King"):

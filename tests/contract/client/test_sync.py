@@ -129,7 +129,7 @@ def test_edits_in_webcrm_are_reported_and_kept(sandbox, either, state, verify):
     assert [(each.key, each.id) for each in report.edited] == [("K'0", ids[0]), ("K'1", ids[1])]
     assert report.edited[0].differences == {NAME: ("N0", "by hand")}
     assert "2 records edited in webCRM" in str(report)
-    assert f"as {ids[0]}: OrganisationName 'N0' → 'by hand'" in str(report)
+    assert f"(id {ids[0]}): OrganisationName 'N0' → 'by hand'" in str(report)
     assert sandbox.record("Organisations", ids[0])[NAME] == "by hand"
     assert report.count("unchanged") == 3
 
@@ -159,7 +159,7 @@ def test_missing_records_are_kept_reported_or_deleted(sandbox, either, state, se
     assert either.products.sync(CODE, products[1:], state=state, verify="never").missing == []
     report = either.products.sync(CODE, products[3:], state=state, on_missing="report")
     assert [(each.key, each.id) for each in report.missing] == [("P0", ids[0]), ("P1", ids[1]), ("P2", ids[2])]
-    assert "3 records missing at the source:\n'P0' as" in str(report)
+    assert "3 records missing at the source:\n'P0' (id " in str(report)
     sandbox.put_record("Products", ids[1], {**sandbox.record("Products", ids[1]), CODE: "theirs"})
     either.products.delete(ids[0])
     tried = either.products.sync(CODE, products[3:], state=state, on_missing="delete", dry_run=True)

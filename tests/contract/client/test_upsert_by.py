@@ -40,7 +40,7 @@ def test_creates_updates_and_leaves_alone(sandbox, either):
     report = either.organisations.upsert_by("organisation_extra_custom_8", records)
     assert (report.count("updated"), report.count("unchanged"), report.failed) == (1, 29, [])
     third = report.results[3]
-    assert (third.key, third.changed, str(third)) == ("K'3", (NAME,), f'"K\'3" updated as {third.id}: {NAME}')
+    assert (third.key, third.changed, str(third)) == ("K'3", (NAME,), f'"K\'3" updated (id {third.id}): {NAME}')
     assert sandbox.record("Organisations", third.id)[NAME] == "changed"
     assert sandbox.count("Organisations") == before + 30
     records[4].organisation_name = "x" * 500

@@ -60,7 +60,7 @@ def test_dry_run_shows_old_and_new_values_without_secrets():
     assert str(UpsertReport([created, result], dry_run=True)).splitlines() == [
         "1 would be created, 1 would be updated, 0 unchanged, 0 failed, 0 unknown (dry run: nothing was written)",
         "'A' would be created",
-        f"'B' would be updated as 2: Name 'old' → '{'n' * 59}…, ChangedAt None → 2024-01-01T00:00:00+00:00, "
+        f"'B' would be updated (id 2): Name 'old' → '{'n' * 59}…, ChangedAt None → 2024-01-01T00:00:00+00:00, "
         "LoginPassword *** → ***, Url '' → 'https://x.example/?…'",
     ]
     assert result.changed == tuple(differences)

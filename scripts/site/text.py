@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 _DIRECTIVE = re.compile(r"^::: (\S+)(?:\n    .*)*", re.MULTILINE)
 _TITLE = re.compile(r"^# (.*)", re.MULTILINE)
 _NO_PROSE = re.compile(r"^```.*?^```|<!--.*?-->", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"(^```.*?^```)", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_REFERENCE = re.compile(r"\[(`[^`\n]+`)\]\[[\w.]+\]")
 _MARKUP = re.compile(r"[`*]|\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 
 
@@ -27,12 +32,19 @@ def write(docs: Path, site: Path, about: str) -> None:
     lines = ["# webcrm-client", "", f"> {about}", ""]
     for page in sorted(docs.rglob("*.md"), key=lambda each: (len(each.parts), each)):
         name = page.relative_to(docs).as_posix()
-        text = _DIRECTIVE.sub(lambda match: described(match[1]), page.read_text(encoding="utf-8"))
+        text = _DIRECTIVE.sub(lambda match: described(match[1]), readable(page.read_text(encoding="utf-8")))
         target = site / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
         lines.append(f"- [{title(text)}]({name}): {summary(text)}")
     (site / "llms.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def readable(text: str) -> str:
+    """Return a page without comments, and with names in place of references that only the HTML resolves."""
+    parts = _FENCED.split(text)
+    parts[::2] = (_REFERENCE.sub(r"\1", _COMMENT.sub("", part)) for part in parts[::2])  # the others are code
+    return "".join(parts)
 
 
 def title(text: str) -> str:
@@ -80,6 +92,30 @@ def _methods(value: type) -> Iterator[tuple[str, Any]]:
 
 def _member(value: Any, name: str) -> Iterator[str]:
     with contextlib.suppress(TypeError, ValueError):  # a property, or a type without a signature
-        yield f"```python\n{name}{inspect.signature(value)}\n```"
+        yield f"```python\n{name}{_signature(value)}\n```"
     if documentation := inspect.getdoc(value):
         yield f"```text\n{documentation}\n```"
+
+
+def _signature(value: Any) -> inspect.Signature:
+    """Return a signature whose defaults are names where their repr is that of an object."""
+    found = inspect.signature(value)
+    parameters = [each.replace(default=_default(each.default)) for each in found.parameters.values()]
+    return found.replace(parameters=parameters)
+
+
+def _default(value: Any) -> Any:
+    if value is inspect.Parameter.empty or not (repr(value).startswith("<") or value is attrs.NOTHING):
+        return value
+    name = str(getattr(value, "__name__", "_"))
+    return _Named("…" if name.startswith(("_", "<")) else name)
+
+
+class _Named:
+    """Shown as a name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return self._name

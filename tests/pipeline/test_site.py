@@ -141,6 +141,20 @@ def test_every_page_is_listed_as_text(tmp_path, pages):
     persons = (site / "reference/resources/persons.md").read_text(encoding="utf-8")
     assert "### Persons.changed_since" in persons
     assert ":::" not in persons
+    for page in site.rglob("*.md"):
+        content = page.read_text(encoding="utf-8")
+        code = "".join(re.findall(r"^```python\n(.*?)^```", content, re.MULTILINE | re.DOTALL))
+        assert not re.search(r"\b0x[0-9a-f]{6}|=<| = <|\bNOTHING\b", code), page
+        assert "<!--" not in content, page
+        assert not re.search(r"`\]\[\w+\.", content), page
+    client = (site / "reference/client.md").read_text(encoding="utf-8")
+    assert "sleep: 'Callable[[float], None]' = sleep, sleep_async: 'Callable[[float], Awaitable[None]]' = …," in client
+
+
+def test_page_as_text_has_no_comments_and_no_references():
+    code = "```markdown\n<!-- kept -->\n[`A`][b.c]\n```\n"
+    page = f"# Title\n\n<!-- gone\nalso -->\nSee [`A`][b.c] and [`D`](d.md).\n\n{code}"
+    assert text.readable(page) == f"# Title\n\nSee `A` and [`D`](d.md).\n\n{code}"
 
 
 def test_summary_is_the_first_sentence():

@@ -20,8 +20,8 @@ def create(context: Context) -> None:
     options = context.options
     table = table_named(options.entity)
     require(table.can_create, table, "create")
-    values = _values(context, table)
     _check_may_write(context)
+    values = _values(context, table)
     record = table.model.from_dict({})
     _view(context, table, record).update(values, parse=True)
     if options.dry_run:
@@ -36,8 +36,8 @@ def update(context: Context) -> None:
     options = context.options
     table = table_named(options.entity)
     require(table.can_update, table, "update")
-    values = _values(context, table)
     _check_may_write(context)
+    values = _values(context, table)
     resource = getattr(context.crm, table.resource)
     record = resource.get(options.id)
     view = _view(context, table, record)

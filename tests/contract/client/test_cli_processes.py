@@ -132,7 +132,7 @@ def test_example_of_sandbox_serves_until_ctrl_c(tmp_path: Path) -> None:
     with subprocess.Popen(
         [*PROGRAM, *example], env=environment(None, tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as program:
-        shown = [program.stdout.readline() for _ in range(6)]
+        shown = list(iter(program.stdout.readline, "Ctrl-C stops it.\n"))
         program.send_signal(signal.SIGINT)
         rest, error = program.communicate(timeout=60)
     assert shown[0].startswith("The webCRM sandbox is at  http://127.0.0.1:")

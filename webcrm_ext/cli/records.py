@@ -14,7 +14,7 @@ from webcrm_api.tables import TABLES, Table
 from webcrm_ext.cli.context import Context
 from webcrm_ext.cli.entities import fields_of, table_named
 from webcrm_ext.cli.failures import CommandError
-from webcrm_ext.cli.properties import add_once, each_of, in_any_case, property_named
+from webcrm_ext.cli.properties import add_once, each_of, in_any_case, properties_of, property_named
 from webcrm_ext.cli.values import names, pairs
 from webcrm_ext.custom_fields.names import queried_value
 from webcrm_ext.custom_fields.native import native_type
@@ -122,9 +122,9 @@ def query(context: Context) -> None:
 
 def _shown_first(context: Context, table: Table[Any], *, labels: bool) -> list[str]:
     """Return the columns of what people know a record by, as the rows have them."""
-    shape = table.model._shape  # noqa: SLF001 - the generated base's, for this layer
+    known = properties_of(table)
     named = column_names(table.model, fields_of(context, table)) if labels else {}
-    return [named.get(name, name) for name in (shape.names[each] for each in known_by(table.model))]
+    return [named.get(known[each], known[each]) for each in known_by(table.model)]
 
 
 def columns_of(context: Context, table: Table[Any], *, labels: bool = False) -> list[str]:

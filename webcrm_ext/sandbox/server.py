@@ -81,7 +81,7 @@ class Sandbox:
         names = host_names(allowed_hosts)
         checked = Options()
         for name, value in options.items():
-            checked.change(name, value, Sandbox.__init__.__kwdefaults__)
+            checked.change(name, value, Sandbox.__init__.__kwdefaults__ or ())
         loaded = Definition.load() if definition is None else Definition(definition)
         # What else than the definition decides about the generated records.
         plan: dict[str, Any] = {

@@ -136,7 +136,9 @@ def test_one_returns_the_only_record_or_raises(running, either, lists):
 def test_one_of_a_find_names_the_query_without_its_values(running, either):
     assert either.persons.find(person_id=7).one().person_id == 7
     requested(running)
-    with pytest.raises(NoRecordError, match=r"SELECT \* FROM Person WHERE PersonEmail = \? ORDER BY") as raised:
+    with pytest.raises(
+        NoRecordError, match=r"Nothing matched: SELECT \* FROM Person WHERE PersonEmail = \? ORDER BY"
+    ) as raised:
         either.persons.find(person_email="nobody@example.com").one()
     assert "nobody" not in str(raised.value)
     assert requested(running) == [(1, 2)]

@@ -259,10 +259,7 @@ def _resources() -> Iterator[tuple[str, str]]:
         if path is None:
             value: Any = getattr(resources.Resources, name)
             path = f"webcrm_api.resources.{name}.{value.func.__annotations__['return']}"
-        yield (
-            name,
-            f"# crm.{name}\n\n{_reference(path, 'inherited_members: true', 'merge_init_into_class: false', 'show_bases: false')}\n",
-        )
+        yield name, _page(f"# crm.{name}", _reference(path, *_OF_RESOURCES))
 
 
 def _models() -> Iterator[tuple[str, str]]:

@@ -625,8 +625,8 @@ def test_documented_example_works(sandbox):
     program = f"{example}\nwith WebCRM() as crm:\n    crm.persons.get(1)\nprovider.shutdown()\n"
     variables = {"WEBCRM_BASE_URL": sandbox.url, "WEBCRM_APPLICATION_TOKEN": sandbox.application_token}
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], env={**os.environ, **variables}, text=True, timeout=120, check=False,
-        capture_output=True,
+        [sys.executable, "-W", "error", "-c", program], env={**os.environ, **variables}, text=True, timeout=120,
+        check=False, capture_output=True,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert '"name": "webcrm persons.get"' in done.stdout

@@ -20,7 +20,8 @@ _TEXT = """\
 
 The API can change at any time. `make drift` compares the live definition with the one that the client was generated
 from; `make drift SOURCE=file-or-URL` compares another one. Neither writes to the repository. Users of an installed
-package run `python -m webcrm_ext.drift`: is my client behind the API, and do any of its calls break?
+package run `webcrm drift` or `python -m webcrm_ext.drift`, which shows whether the client is behind the API, and whether any
+of its calls break.
 
 Both definitions are upgraded and normalised first. These differences are not drift:
 
@@ -61,8 +62,8 @@ fails, so jobs that need the code call `python -m scripts.drift`.
 
 `--format text` is for a person, `markdown` for a pull request, and `github` for the annotations of a CI job, at the
 lines of `swagger/webcrm.json`. `changelog` is the entry for a regenerated client; after regenerating, `make changelog`
-writes it into CHANGELOG.md. `python -m scripts.drift --keep FOLDER` also writes {kept} and the original definition
-(`{definition}`) there. `json` is for programs:
+writes it into CHANGELOG.md. `python -m scripts.drift --keep FOLDER` also writes
+{kept} and the original definition (`{definition}`) there. `json` is for programs:
 
 {shape}
 

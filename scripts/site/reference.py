@@ -49,7 +49,7 @@ IN_PYTHON = {
     "update": "webcrm_api.resources.persons.Persons.update",
     "upsert": "webcrm_api.resources.organisations.Organisations.upsert_csv",
 }
-"""The method that does the same, by the command."""
+"""The corresponding method, by the command."""
 
 OTHER_PAGES = {
     "completion": "../../cli.md",
@@ -58,7 +58,7 @@ OTHER_PAGES = {
     "probe": "../api_facts.md",
     "tables": "../words.md",
 }
-"""Commands that no method corresponds to, and the page that explains them."""
+"""The page that explains a command without a corresponding method, by the command."""
 
 _HAND_WRITTEN = {
     "documents": "webcrm_ext.resources.documents.Documents",
@@ -90,7 +90,7 @@ def pages() -> dict[str, str]:
 
 
 def write(folder: Path) -> None:
-    """Write every page, and remove those of earlier runs that are none any more."""
+    """Write every page, and remove the pages of earlier runs that are no longer written."""
     texts = pages()
     for old in folder.rglob("*.md"):
         if old.relative_to(folder).as_posix() not in texts:
@@ -167,7 +167,7 @@ def _errors() -> str:
 
 
 def _names() -> str:
-    """Return the page of all public names; what has no other page is described here."""
+    """Return the page of all public names, with the reference of those that have no other page."""
     others = {**dict.fromkeys(_CLIENTS, "client.md"), "Config": "../settings.md", "Retries": "../settings.md"}
     rows, described = [], []
     for name in webcrm_ext.__all__:
@@ -201,8 +201,8 @@ def _words() -> str:
         for name, typed in synonyms.RESOURCES.items()
     )
     about = (
-        "webCRM, its API and other systems have different words for the same. A wrong name also says which one is "
-        "meant: `crm.deals` raises an error that names `opportunities`."
+        "webCRM, its API and other systems have different words for the same thing. The error for a wrong name suggests "
+        "the right one: `crm.deals` raises an error that names `opportunities`."
     )
     return _page("# Words and resources", about, f"| resource | other words |\n|---|---|\n{rows}")
 
@@ -221,10 +221,10 @@ def _api_facts() -> str:
         f"| {_cell(each.question)} | {_cell(each.answer)} | {f'`{each.option}`' if each.option else ''} |"
         for each in DECISIONS
     )
-    return f"""# What is known of the API, and how surely
+    return f"""# What is known of the API
 
-The definition that webCRM publishes is the source of the client. Where it is wrong or silent, a correction has its
-reason and its source, and what nobody has documented is a decision that can be changed.
+The definition that webCRM publishes is the source of the client. Where it is wrong, it is corrected;
+each correction has a reason and a source. Where nothing is documented, the sandbox makes a decision that you can change.
 
 ## Corrections of the definition
 
@@ -236,7 +236,7 @@ Each is in `swagger/overlay.yaml`, and is skipped where the service's definition
 
 ## What is not documented
 
-The sandbox decides; an option changes what it does. `webcrm probe` asks the live service, and writes these options.
+The sandbox decides; an option changes what it does. `webcrm probe` tests the live service, and writes these options.
 
 | question | decision of the sandbox | option |
 |---|---|---|

@@ -87,7 +87,7 @@ def test_path_and_redis_of_the_environment(tmp_path: Path, monkeypatch: pytest.M
         ("[systems]\nacme = 1", "system 'acme' must be a table"),
         ("systems = 1", "systems must be a table"),
         ("[system.acme]", r"unknown key 'system'. Did you mean 'systems'\?"),
-        (f"[systems.Acme]\n{SYSTEM}", "no name of a system"),
+        (f"[systems.Acme]\n{SYSTEM}", "the name is invalid"),
         (f"[systems.acme]\n{SYSTEM}tokenenv = 1", r"system 'acme': unknown key 'tokenenv'. Did you mean 'token_env'"),
         (f"[systems.acme]\n{SYSTEM}token_file = 'x'", "'acme': token_env and token_file are both set"),
         ("[systems.acme]\nschedule = 'every hour'\ndestination = 'x'", "'acme': token_env or token_file is missing"),

@@ -4,14 +4,14 @@
     celery -A webcrm_ext.fleet beat        # one
     webcrm fleet status
 
-The systems are in the file that `WEBCRM_FLEET` names, by default `systems.toml`. Modules, from the file to Celery:
+The systems are in the file that `WEBCRM_FLEET` names, by default `systems.toml`. The modules:
 
     systems_file   reads systems.toml             system_run   one run of one system, by dlt
     systems        the systems                    coordination lease, records and result of a run, without Celery
     settings       the settings of the fleet      schedules    when a system is due
     tokens         where application tokens are   celery_app   the app, its tasks and its beat schedule
     lease          one run of a system at a time  status       the last and the next run of each system
-    records        what is kept of each run       in_process   runs without Celery
+    records        the records of runs            in_process   runs without Celery
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The app of Celery: one task a system and run, its schedule for beat, and what makes both safe to deliver twice."""
+"""The Celery app: one task for each run of a system, and the schedule of beat. Tasks are safe to deliver twice."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from webcrm_ext.fleet.systems import Fleet, Run
 TASK = "webcrm.run_system"
 QUEUE = "webcrm_fleet"
 _TIME_TO_END = 300
-"""Seconds after the longest run until its process is killed."""
+"""Seconds between the time limit of a run and the moment at which its process is killed."""
 
 _RESTORE_CHECKS = 6
 _RESTORE_INTERVAL = 10.0
-"""Seconds between two looks for tasks whose worker died; shorter for a short visibility timeout."""
+"""Seconds between two checks for tasks whose worker died; fewer for a short visibility timeout."""
 
 
 def create_app(fleet: Fleet) -> Any:
-    """Return the app of Celery for a fleet.
+    """Return the Celery app of a fleet.
 
     Raises:
         ConfigurationError: No Redis is set, or Celery is not installed.
@@ -62,7 +62,7 @@ def create_app(fleet: Fleet) -> Any:
 
 
 def _end(task: Any, outcome: Outcome, settings: FleetSettings) -> dict[str, Any] | None:
-    """End the task, or queue it again: for when the lease of another run would expire, or for the next attempt."""
+    """End the task, or queue it again: until the lease of another run would expire, or for the next attempt."""
     record = outcome.record
     if outcome.busy_for is not None:
         raise task.retry(countdown=outcome.busy_for)
@@ -92,7 +92,7 @@ def _configuration(settings: FleetSettings) -> dict[str, Any]:
             "max_retries": 200, "interval_start": 0.2, "interval_step": 0.5, "interval_max": 5,
         },
         "worker_prefetch_multiplier": 1,  # a run takes minutes: the next one waits in Redis, not in a busy worker
-        "worker_cancel_long_running_tasks_on_connection_loss": False,  # runs go on while Redis is away
+        "worker_cancel_long_running_tasks_on_connection_loss": False,  # runs continue while Redis is unreachable
         "worker_send_task_events": True,  # for Flower
         "task_send_sent_event": True,
     }  # fmt: skip

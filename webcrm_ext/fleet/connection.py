@@ -19,7 +19,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.25, 5.0
 
 
 def connect(settings: FleetSettings) -> Any:
-    """Return a client of redis-py; it connects when it is used.
+    """Return a client of redis-py, which connects on first use.
 
     Raises:
         ConfigurationError: No Redis is set, or redis-py is not installed.
@@ -45,13 +45,13 @@ def until_reachable(
     """Return the result of an action in Redis; while Redis is not reachable, retry it.
 
     Args:
-        action: The action, safe to do again.
+        action: The action; it must be safe to retry.
         seconds: How long to retry.
         sleep: Waits; for tests.
         clock: Returns seconds that only increase; for tests.
 
     Raises:
-        redis.RedisError: Redis was not reachable for so long, or refuses the action.
+        redis.RedisError: Redis was not reachable for `seconds`, or refuses the action.
     """
     exceptions = load_extra("redis.exceptions")
     end, wait = clock() + seconds, _FIRST_WAIT

@@ -1,6 +1,6 @@
-"""One run of a system at a time, each run once: lease, attempts and records around the load of a system.
+"""Coordinate runs, so that a system has one run at a time, and no run is repeated after it is done.
 
-What a worker does with a task that is delivered, for the first time or again:
+What a worker does with a delivered task:
 
     recorded as done or failed for good   end without work
     another run has the lease             return when it would expire
@@ -30,7 +30,7 @@ logger = logging.getLogger("webcrm_ext")
 
 
 class Load(Protocol):
-    """What loads a system; see `SystemLoad`."""
+    """The load of a system; see `SystemLoad`."""
 
     counts: RequestCounts
     secrets: list[str]
@@ -40,7 +40,7 @@ class Load(Protocol):
 
 @frozen(kw_only=True)
 class Outcome:
-    """What became of an attempt.
+    """The outcome of an attempt.
 
     Attributes:
         record: The record of the attempt; None if there was none.
@@ -58,10 +58,10 @@ class Coordinator:
         settings: The settings of the fleet.
         redis: The connection to Redis; None for no coordination.
         redis_patience: Seconds to wait for Redis before a run, and to record its result.
-        load: Returns what loads a system.
+        load: Returns the load of a system.
         clock: Returns seconds since 1970.
         sleep: Waits.
-        lease_wait: Waits so many seconds between renewals of the lease, or until it is released.
+        lease_wait: Waits between renewals of the lease: until the event is set, or for some seconds.
     """
 
     def __init__(

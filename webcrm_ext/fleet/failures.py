@@ -1,4 +1,4 @@
-"""Why a run failed: the error that matters, without secrets, and whether a retry can help."""
+"""Failures of runs: the relevant error without secrets, and whether a retry can help."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RunFailure:
 
 
 def failure_of(error: BaseException, secrets: Iterable[str]) -> RunFailure:
-    """Return the failure of a run. dlt wraps errors: that of the client counts, else the first one."""
+    """Return the failure of a run. dlt wraps errors: use that of the client, else the innermost one."""
     causes = list(_causes(error))
     main = next((each for each in causes if isinstance(each, WebCRMError)), causes[-1])
     names = {kind.__name__ for each in causes for kind in type(each).__mro__}
@@ -50,7 +50,7 @@ def failure_of(error: BaseException, secrets: Iterable[str]) -> RunFailure:
 
 
 def secrets_in(place: str) -> list[str]:
-    """Return what must not be shown of a URL or another address: all of it, and its password."""
+    """Return the secrets in a URL or another address: the whole of it, and its password."""
     try:
         password = urlsplit(place).password
     except ValueError:
@@ -59,7 +59,7 @@ def secrets_in(place: str) -> list[str]:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and those that it follows from, the outermost first."""
+    """Yield an error and its causes, the outermost first."""
     seen: set[int] = set()
     next_: BaseException | None = error
     while next_ is not None and id(next_) not in seen:

@@ -23,7 +23,7 @@ _REDIS_PATIENCE = (0.0, 30.0)
 
 @frozen
 class SystemOutcome:
-    """What became of a system.
+    """The outcome of a system.
 
     Attributes:
         system: Its name.
@@ -39,13 +39,13 @@ def run_systems(
 ) -> Iterator[SystemOutcome]:
     """Run systems now, each once, and yield the outcome of each.
 
-    With Redis, a system that a worker is running is left to it, and results are recorded. A failed system is not
+    With Redis, a system that a worker is running is skipped, and results are recorded. A failed system is not
     retried, and does not keep the others from running.
 
     Args:
         fleet: The fleet.
         names: The systems; all for none.
-        load: Returns what loads a system; for tests.
+        load: Returns the load of a system; for tests.
 
     Raises:
         ConfigurationError: A name is unknown, or an extra is not installed.

@@ -1,4 +1,4 @@
-"""One run of a system at a time: a lease in Redis, which a running run renews and which expires by itself."""
+"""The lease of a system in Redis, so that it has one run at a time. A run renews it, and it expires by itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if holder and holder ~= ARGV[1] then return redis.call('PTTL', KEYS[1]) end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 0
 """
-"""Take or renew the lease: return 0, or the milliseconds that another holder's lasts."""
+"""Take or renew the lease: return 0, or the milliseconds until the lease of another holder expires."""
 
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
@@ -49,13 +49,13 @@ class LeaseTaken:
 class Lease:
     """The lease of one run, renewed by a thread until it is released.
 
-    A run whose lease was lost goes on: tables are merged by id, so that two runs at once cost requests and no data.
+    A run that has lost its lease continues. Tables are merged by id, so two runs at once cost requests, but lose no data.
 
     Args:
         redis: The connection to Redis.
         system: The name of the system.
         settings: The settings of the fleet.
-        wait: Waits so many seconds, or until the event is set, and returns whether it is; for tests.
+        wait: Waits until the event is set, or for some seconds, and returns whether it is set; for tests.
         clock: Returns seconds that only increase; for tests.
     """
 
@@ -80,10 +80,10 @@ class Lease:
         self._thread: threading.Thread | None = None
 
     def take(self) -> LeaseTaken | None:
-        """Take the lease, or renew it; taking over an expired one is atomic.
+        """Take the lease, or renew it. This is atomic, also for an expired lease.
 
         Returns:
-            None, or how long the lease of another run lasts.
+            None, or how long the lease of another run still lasts.
 
         Raises:
             redis.RedisError: Redis is not reachable.
@@ -96,7 +96,7 @@ class Lease:
         return None
 
     def renew(self) -> bool:
-        """Renew the lease, or take it back where it has expired and nobody else has it.
+        """Renew the lease, or take it again if it has expired and no other run has it.
 
         Returns:
             Whether to go on renewing: False once another run has the lease.
@@ -115,7 +115,7 @@ class Lease:
         return taken is None
 
     def release(self) -> None:
-        """End the renewal, and release the lease unless another run has it. One that cannot be released expires."""
+        """Stop renewing, and release the lease unless another run has it. If Redis is unreachable, it expires."""
         self._released.set()
         if self._thread is not None:
             self._thread.join()

@@ -1,4 +1,4 @@
-"""What is kept of each run in Redis, until it expires."""
+"""The records of runs in Redis; they expire."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class SystemRecord:
 
     Attributes:
         last: The record of its last run; None before the first.
-        failures: How many runs have failed for good since the last one that was done.
-        covered_until: The last run that is done began then, in seconds since 1970: it has read everything that runs
+        failures: How many runs have failed for good since the last run that was done.
+        covered_until: When the last run that is done began, in seconds since 1970. It has read everything that runs
             due before would read.
     """
 
@@ -77,8 +77,8 @@ class RunRecords:
     def is_over(self, run: Run) -> bool:
         """Return whether a run is recorded as done, or as failed for good.
 
-        A run is done as well once a later one is done: that began after this one was due, and has read all that this
-        one would.
+        A run also counts as done if a run is done that began after this one was due: it has read everything that this
+        one would read.
         """
         record = self.get(run.id)
         if record is not None and record.state in (DONE, FAILED):
@@ -86,7 +86,7 @@ class RunRecords:
         return self.system(run.system).covered_until >= run.scheduled_at.timestamp()
 
     def count_attempt(self, run: Run) -> int:
-        """Count an attempt of a run, and return its number: attempts that ended with the death of a worker count."""
+        """Count an attempt of a run, and return its number. Attempts whose worker died count."""
         with self._redis.pipeline(transaction=True) as pipeline:
             pipeline.hincrby(_RUN.format(run.id), "attempts", 1)
             pipeline.expire(_RUN.format(run.id), self._keep)
@@ -94,7 +94,7 @@ class RunRecords:
         return int(attempts)
 
     def save(self, system: str, record: RunRecord) -> None:
-        """Keep the record of a run. To save one twice is harmless."""
+        """Save the record of a run. Saving it twice is harmless."""
         previous = self.system(system)
         was_failed = previous.last is not None and previous.last.run == record.run and previous.last.state == FAILED
         failures = previous.failures + (record.state == FAILED and not was_failed)

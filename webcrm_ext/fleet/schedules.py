@@ -1,4 +1,4 @@
-"""When a system is due: a crontab, or an interval such as `every 15 minutes`, as schedules of Celery."""
+"""Schedules of systems: a crontab, or an interval such as `every 15 minutes`, as a schedule of Celery."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def create_schedule(text: str, *, app: Any = None, now: Now | None = None) -> An
 
 
 def due_at(text: str, now: datetime.datetime | None = None) -> str:
-    """Return the moment for which a system is due now, in ISO 8601.
+    """Return the moment at which a system that is run now was due, in ISO 8601.
 
     It is the same for two beats that run at once, so that both schedule the same run.
 

@@ -49,12 +49,12 @@ class FleetSettings:
         redis_url: The address of the Redis that all workers share, `redis://`, `rediss://` or `unix://`; None for no
             Redis, which only `webcrm fleet run` can do without.
         timezone: The time zone of crontabs, such as `Europe/Copenhagen`.
-        lease_seconds: How long a run keeps others off its system after its worker died.
+        lease_seconds: How long after its worker died a run still blocks other runs of its system.
         renew_seconds: How often a running run renews its lease.
-        longest_run: When a run is stopped; it counts as failed.
-        visibility_timeout: When Celery delivers a task again whose worker died, or is still running it.
-        max_attempts: Attempts of one run, also those that ended with the death of a worker.
-        retry_wait: Before the first retry; doubled for each further one.
+        longest_run: After how long a run is stopped; it then counts as failed.
+        visibility_timeout: After how long Celery delivers an unfinished task again, also if its worker is still alive.
+        max_attempts: Attempts of one run, including those in which the worker died.
+        retry_wait: The wait before the first retry; doubled for each further one.
         max_retry_wait: The longest wait between two attempts.
         keep_days: Days for which the records of runs are kept.
 
@@ -91,7 +91,7 @@ class FleetSettings:
                 f"renew_seconds is {self.renew_seconds:g}; it must be at most half of lease_seconds, which is "
                 f"{self.lease_seconds:g}. Change one of them."
             )
-        # Redis hands out a waiting task again after the visibility timeout: it would wait in two workers.
+        # Celery delivers a waiting task again after the visibility timeout: it would then wait in two workers.
         for name in ("lease_seconds", "max_retry_wait"):
             if self.visibility_timeout <= getattr(self, name):
                 raise ConfigurationError(

@@ -1,4 +1,4 @@
-"""Load one system into its destination, by dlt."""
+"""Load one system into its destination with dlt."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class SystemLoad:
 
     Attributes:
         counts: The requests so far.
-        secrets: What errors must not show.
+        secrets: Strings that are redacted in errors.
 
     Args:
         system: The system.
@@ -64,9 +64,9 @@ class SystemLoad:
         self.secrets: list[str] = secrets_in(redis_url or "")
 
     def run(self) -> dict[str, int]:
-        """Load what has changed, all records the first time; return the rows by table.
+        """Load all records the first time, and later the changes. Return the number of rows by table.
 
-        dlt's working folder is a temporary one: the state is in the destination, so that any worker can go on.
+        dlt's working folder is temporary. The state is in the destination, so any worker can continue.
 
         Raises:
             ConfigurationError: A token or a place is missing, dlt has no such destination, or is not installed.
@@ -122,6 +122,6 @@ class SystemLoad:
 
 
 def _rows(trace: Any, tables: Mapping[str, Any]) -> dict[str, int]:
-    """Return the rows that dlt has normalised, by table; none where nothing has changed."""
+    """Return the number of rows that dlt has normalised, by table; 0 if nothing has changed."""
     counts = trace.last_normalize_info.row_counts if trace and trace.last_normalize_info else {}
     return {name: int(counts.get(name, 0)) for name in tables}

@@ -1,4 +1,4 @@
-"""The systems of a fleet, as systems.toml describes them."""
+"""The systems of a fleet, as defined in systems.toml."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Destination:
     Attributes:
         name: The destination's name in dlt, such as `duckdb` or `postgres`.
         place: The file of DuckDB or the URL of a database; None leaves it to dlt's own configuration.
-        place_env: The environment variable that has the place, where that contains a password.
+        place_env: The environment variable with the place, for places that contain a password.
         dataset: The name of the dataset, a schema in most databases; by default `webcrm_` and the name of the system.
     """
 
@@ -44,7 +44,7 @@ class System:
         labels: Whether custom fields are named by their labels.
         deleted: Whether deleted records are marked.
         destination: Where they are loaded.
-        schedule: When: a crontab, or a text such as `every 15 minutes`.
+        schedule: A crontab, or an interval such as `every 15 minutes`.
     """
 
     name: str
@@ -100,5 +100,5 @@ class Run:
 
     @property
     def id(self) -> str:
-        """Its identifier, the same for each delivery."""
+        """The identifier of the run, the same for each delivery."""
         return f"{self.system}@{self.scheduled_at.astimezone(datetime.UTC).isoformat()}"

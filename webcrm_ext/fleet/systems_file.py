@@ -1,4 +1,4 @@
-"""Read systems.toml. All of it is validated at once; each error names the system and the key."""
+"""Read systems.toml. The whole file is validated before anything runs; each error names the system and the key."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from webcrm_ext.fleet.tokens import TokenSource, read_variable
 PATH_VARIABLE = "WEBCRM_FLEET"
 REDIS_VARIABLE = "WEBCRM_REDIS_URL"
 _DEFAULT_PATH = "systems.toml"
-_MADE_UP_TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - to validate the other settings of a client
+_PLACEHOLDER_TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - to validate the other settings of a client
 
 _GUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s\"'@]*:[^/\s\"'@]+@", re.IGNORECASE)
@@ -71,7 +71,7 @@ _CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 def fleet_path() -> Path:
-    """Return the path of the file: that of `WEBCRM_FLEET`, else `systems.toml` in the working folder."""
+    """Return the path in `WEBCRM_FLEET`, else `systems.toml` in the working folder."""
     return Path(os.environ.get(PATH_VARIABLE, "").strip() or _DEFAULT_PATH)
 
 
@@ -92,7 +92,7 @@ def read_fleet(path: Path | None = None) -> Fleet:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
         raise ConfigurationError(
-            f"Cannot read {path}: {reason}. Name the file of systems in {PATH_VARIABLE}."
+            f"Cannot read {path}: {reason}. Set {PATH_VARIABLE} to the path of systems.toml."
         ) from None
     _refuse_secrets(path, text)
     try:
@@ -129,16 +129,16 @@ def _refuse_secrets(path: Path, text: str) -> None:
 
 def _settings(where: str, values: Mapping[str, Any]) -> FleetSettings:
     _validate_values(where, values, FLEET_KEYS)
-    given = dict(values)
-    variable = given.pop("redis_env", None)
-    if variable is not None and "redis_url" in given:
+    settings = dict(values)
+    variable = settings.pop("redis_env", None)
+    if variable is not None and "redis_url" in settings:
         raise ConfigurationError(f"{where}: redis_url and redis_env are both set. Remove one.")
     if variable is not None:
-        given["redis_url"] = read_variable(variable, "the address of Redis")
-    elif "redis_url" not in given:
-        given["redis_url"] = os.environ.get(REDIS_VARIABLE, "").strip() or None
+        settings["redis_url"] = read_variable(variable, "the address of Redis")
+    elif "redis_url" not in settings:
+        settings["redis_url"] = os.environ.get(REDIS_VARIABLE, "").strip() or None
     try:
-        return FleetSettings(**given)
+        return FleetSettings(**settings)
     except ConfigurationError as error:
         raise ConfigurationError(f"{where}: {error}") from None
 
@@ -147,7 +147,7 @@ def _system(path: Path, name: str, own: Any, defaults: Mapping[str, Any]) -> Sys
     where = f"{path}, system {short_repr(name)}"
     if not _is_name(name) or len(name) > _LONGEST_NAME:
         raise ConfigurationError(
-            f"{where}: this is no name of a system. Use up to {_LONGEST_NAME} lower-case letters, digits and single _, "
+            f"{where}: the name is invalid. Use up to {_LONGEST_NAME} lower-case letters, digits and single _, "
             "with a letter first."
         )
     if not isinstance(own, dict):
@@ -176,14 +176,14 @@ def _system(path: Path, name: str, own: Any, defaults: Mapping[str, Any]) -> Sys
         validate_schedule(system.schedule)
         descriptions(system.tables)
         if system.base_url is not None:
-            Config(_MADE_UP_TOKEN, base_url=system.base_url, rate_limiter=None, token_store=None)
+            Config(_PLACEHOLDER_TOKEN, base_url=system.base_url, rate_limiter=None, token_store=None)
     except ConfigurationError as error:
         raise ConfigurationError(f"{where}: {error}") from None
     return system
 
 
 def _merged(own: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a system; a default does not add to an alternative that the system has chosen."""
+    """Return the values of a system. If it sets one of two alternatives, the defaults of both are ignored."""
     left_out: set[str] = set()
     for pair in (("token_env", "token_file"), ("place", "place_env")):
         if not set(pair).isdisjoint(own):
@@ -199,13 +199,14 @@ def _destination(where: str, path: Path, name: str, values: Mapping[str, Any]) -
     dataset = values.get("dataset", f"webcrm_{name}")
     if values["destination"] == "duckdb" and place is not None and Path(place).stem == dataset:
         raise ConfigurationError(
-            f"{where}: dataset is {dataset!r}, as the file of DuckDB, which cannot tell them apart. Rename one."
+            f"{where}: the dataset and the file of DuckDB are both named {dataset!r}, which DuckDB does not allow. "
+            "Rename one."
         )
     return Destination(name=values["destination"], place=place, place_env=variable, dataset=dataset)
 
 
 def _one_of(where: str, values: Mapping[str, Any], first: str, second: str, *, required: bool) -> str | None:
-    """Return the first of two keys of which at most one may be set."""
+    """Return the value of the first of two keys, of which at most one may be set."""
     if first in values and second in values:
         raise ConfigurationError(f"{where}: {first} and {second} are both set. Remove one.")
     if required and first not in values and second not in values:
@@ -215,7 +216,7 @@ def _one_of(where: str, values: Mapping[str, Any], first: str, second: str, *, r
 
 
 def _refuse_shared_places(path: Path, systems: Mapping[str, System]) -> None:
-    """Refuse two systems that would write the same dataset, or the same file of DuckDB, which has one writer."""
+    """Refuse two systems with the same dataset, or the same file of DuckDB, which allows one writer."""
     seen: dict[object, str] = {}
     for name, system in systems.items():
         to = system.destination

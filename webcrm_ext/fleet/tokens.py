@@ -13,7 +13,7 @@ from webcrm_ext.errors import ConfigurationError
 
 @frozen(kw_only=True)
 class TokenSource:
-    """Where a token is; one of both.
+    """Where a token is. One of the two is set.
 
     Attributes:
         env: The environment variable.

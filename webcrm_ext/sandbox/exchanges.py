@@ -1,4 +1,4 @@
-"""The last requests with their responses, to look at in a browser."""
+"""The last requests with their responses, for the pages of the browser."""
 
 import json
 import re
@@ -15,15 +15,15 @@ from .responses import Response
 from .tenant import Tenant
 
 KEPT = 200
-"""Exchanges that are kept."""
+"""The most exchanges that are kept."""
 _MAX_BODY = 16 * 1024
 _SECRET = re.compile(r"token|password|authcode|secret", re.IGNORECASE)
-_HIDDEN = "•••"
+_REDACTED = "•••"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its response, without secrets and without the rest of long bodies."""
+    """A request and its response. Secrets are redacted, and long bodies are truncated."""
 
     number: int
     at: str
@@ -36,10 +36,10 @@ class Exchange:
     """0 if the connection was closed without a complete response."""
     seconds: float
     left: int | None
-    """Requests that were left of the rate limit; None if it is off or the caller unknown."""
+    """Requests that the rate limit still allowed; None if it is off or the request had no valid token."""
     request: str
     is_cut: bool
-    """Whether the body of the request was longer than what is kept."""
+    """Whether the body of the request was truncated."""
     response: str
     response_bytes: int
 
@@ -54,13 +54,13 @@ class Exchanges:
         self._lock = Lock()
 
     def begin(self, request: Request) -> None:
-        """Note when a request arrived."""
+        """Record when a request arrived."""
         request.state.began = monotonic()
         request.state.content = b""
         request.state.application_token = None
 
     def add(self, request: Request, operation: str, status: int, response: Response) -> None:
-        """Keep a request that `begin` has noted, and its response."""
+        """Add a request that was passed to `begin`, with its response."""
         token, options = request.state.application_token, self._tenant.options
         left_of = self._tenant.rate_limit.left
         is_login = request.url.path.lower().startswith("/auth")
@@ -83,7 +83,7 @@ class Exchanges:
             self._kept.append(exchange)
 
     def after(self, number: int = 0) -> list[Exchange]:
-        """Return the exchanges after this number, newest first."""
+        """Return the exchanges with a higher number, newest first."""
         with self._lock:
             return [each for each in reversed(self._kept) if each.number > number]
 
@@ -98,7 +98,7 @@ class Exchanges:
 
 
 def _text(content: bytes, media_type: str | None, *, is_login: bool) -> str:
-    """Return a body as text: JSON with spaces, without secrets."""
+    """Return a body as text: JSON is indented, and secrets are redacted."""
     kind = (media_type or "").lower()
     if not content:
         return ""
@@ -107,27 +107,27 @@ def _text(content: bytes, media_type: str | None, *, is_login: bool) -> str:
     if len(content) > _MAX_BODY:
         # The rest of a login's body could have a secret that is cut in two; logins are short.
         shown = content[:_MAX_BODY].decode(errors="ignore")
-        return f"{_HIDDEN if is_login else shown}\n… {len(content)} bytes in all"
+        return f"{_REDACTED if is_login else shown}\n… {len(content)} bytes in all"
     text = content.decode(errors="replace")
     if "json" not in kind:
-        return _HIDDEN if is_login else text
+        return _REDACTED if is_login else text
     try:
         value = json.loads(text)
     except ValueError:
-        return _HIDDEN if is_login else text
-    return json.dumps(_hidden(value) if is_login else value, ensure_ascii=False, indent=2)
+        return _REDACTED if is_login else text
+    return json.dumps(_redacted(value) if is_login else value, ensure_ascii=False, indent=2)
 
 
-def _hidden(value: Any) -> Any:
+def _redacted(value: Any) -> Any:
     if isinstance(value, list):
-        return [_hidden(each) for each in value]
+        return [_redacted(each) for each in value]
     if isinstance(value, dict):
-        return {name: _HIDDEN if _SECRET.search(name) and each else _hidden(each) for name, each in value.items()}
+        return {name: _REDACTED if _SECRET.search(name) and each else _redacted(each) for name, each in value.items()}
     return value
 
 
 def _without_secrets(query: str) -> str:
     return "&".join(
-        f"{name}={_HIDDEN}" if is_set and _SECRET.search(name) else name + is_set + value
+        f"{name}={_REDACTED}" if is_set and _SECRET.search(name) else name + is_set + value
         for name, is_set, value in (part.partition("=") for part in query.split("&"))
     )

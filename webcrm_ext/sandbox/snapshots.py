@@ -20,11 +20,11 @@ class Snapshot:
     """The number of its records of all entities."""
     image: bytes = field(repr=False)
     state: dict[str, Any] = field(repr=False)
-    """What the parts of a tenant have kept, by the name of the part."""
+    """The state of each part of a tenant, by the name of the part."""
 
 
 def take(tenant: Tenant) -> Snapshot:
-    """Return a snapshot of a tenant, between two requests."""
+    """Return a snapshot of a tenant. No request runs meanwhile."""
     tenant.late_commits.run_due()
     with tenant.store.lock:
         return Snapshot(
@@ -42,7 +42,7 @@ def restore(tenant: Tenant, snapshot: object) -> None:
     """Replace the state of a tenant by that of a snapshot.
 
     Raises:
-        ValueError: It is no snapshot.
+        ValueError: `snapshot` is not a `Snapshot`.
     """
     if not isinstance(snapshot, Snapshot):
         msg = "restore takes what snapshot() returned"

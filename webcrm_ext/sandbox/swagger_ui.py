@@ -51,16 +51,16 @@ def page(path: str, definition: str, application_token: str) -> Response:
     """Return the page.
 
     Args:
-        path: Its path, below which `file` serves the files.
+        path: The path of the page; its files are below it.
         definition: The path of the definition.
-        application_token: The token that it logs in with.
+        application_token: The token with which the page logs in.
     """
     text = _PAGE.format(path=path, definition=definition, token=escape(application_token))
     return Response(200, text.encode(), "text/html; charset=utf-8", dict(_HEADERS))
 
 
 def file(name: str) -> Response | None:
-    """Return a file of the page, or None if it has no such file."""
+    """Return a file of the page, or None if there is no such file."""
     folder = _folder()
     if name == _OWN:
         content = (files("webcrm_ext.sandbox") / "ui" / "static" / name).read_bytes()

@@ -1,4 +1,4 @@
-"""The pages: which address shows what, and what its forms do."""
+"""The pages of the browser: their addresses and the actions of their forms."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -35,7 +35,7 @@ _HEADERS = {
 
 
 class Pages:
-    """Responds to a browser on this machine.
+    """Serves the pages to a browser on this machine.
 
     Args:
         tenant: The system.
@@ -83,7 +83,7 @@ class Pages:
 
     @cached_property
     def _shown(self) -> dict[str, Callable[[QueryParams], Response]]:
-        """What shows each page, by the last part of its address."""
+        """The function that renders each page, by the last part of its address."""
         return {
             "": self._show_records,
             "records": self._show_records,
@@ -111,7 +111,7 @@ class Pages:
     def _request(self, number: int) -> Response:
         exchange = self._exchanges.find(number)
         if exchange is None:
-            raise not_found(f"The request {number}; the last {len(self._exchanges.after())} are kept. It")
+            raise not_found(f"Only the last {len(self._exchanges.after())} requests are kept. Request {number}")
         copies: dict[str, Any] = {"curl": as_curl(exchange), "python": as_python(exchange), "login": LOGIN}
         return self._render("request.html", title=f"Request {number}", exchange=exchange, **copies)
 
@@ -146,7 +146,7 @@ class Pages:
         return self._redirect(f"record?{urlencode({'entity': entity, 'id': id_})}", notice)
 
     def _redirect(self, to: str, notice: str) -> Response:
-        """Lead to a page, so that to load it again sends no form again; the page shows the notice once."""
+        """Redirect to a page that shows the notice once. Reloading that page does not send the form again."""
         self._notice = notice
         return Response(303, headers={"Location": f"{PAGES}/{to}"})
 
@@ -175,5 +175,5 @@ class Pages:
 
 def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 10:  # noqa: PLR2004 - longer than any id
-        raise bad_request(f"A number is missing, or is none: {text[:60]!r}.")
+        raise bad_request(f"The address or the form needs a number, not {text[:60]!r}.")
     return int(text)

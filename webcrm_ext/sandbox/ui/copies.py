@@ -1,4 +1,4 @@
-"""A request as a command or a program, to be run again."""
+"""A request as a curl command or as Python code, to send it again."""
 
 import json
 import shlex
@@ -9,11 +9,11 @@ LOGIN = (
     'TOKEN=$(curl -s "$WEBCRM_BASE_URL/Auth/ApiLogin" -F authCode="$WEBCRM_APPLICATION_TOKEN" '
     """| python3 -c 'import json, sys; print(json.load(sys.stdin)["AccessToken"])')"""
 )
-"""The command that sets the access token for those of `as_curl`."""
+"""The command that sets the variable TOKEN, which the commands of `as_curl` use."""
 
 
 def as_curl(exchange: Exchange) -> str:
-    """Return the command of curl that sends the request again, with the token and the address of variables."""
+    """Return the curl command that sends the request again. It reads address and token from variables."""
     query = f"?{exchange.query}" if exchange.query else ""
     parts = ["curl"]
     if exchange.method != "GET":
@@ -28,7 +28,7 @@ def as_curl(exchange: Exchange) -> str:
 
 
 def as_python(exchange: Exchange) -> str:
-    """Return the program that makes the call again with the client."""
+    """Return a Python program that sends the request again with the client."""
     query = f"?{exchange.query}" if exchange.query else ""
     arguments = [repr(exchange.method), repr(exchange.path + query)]
     if exchange.is_cut:

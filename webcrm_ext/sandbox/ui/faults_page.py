@@ -1,4 +1,4 @@
-"""The page of faults and the clock: what a test can do to the sandbox, by forms."""
+"""The page of faults and the clock: forms for what a test can change in the sandbox."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -34,7 +34,7 @@ class FaultsPage:
             "advance": self._advance, "freeze": self._freeze, "expire-tokens": self._expire_tokens,
             "take-snapshot": self._take, "restore-snapshot": self._restore, "reset": self._reset_records,
         }  # fmt: skip
-        """What each form does, by the last part of its address; the result is what the page then says."""
+        """The action of each form, by the last part of its address. It returns the notice that the page shows."""
 
     def context(self) -> dict[str, Any]:
         """Return what the page shows."""
@@ -60,9 +60,9 @@ class FaultsPage:
     def _fail_next(self, form: Mapping[str, str]) -> str:
         whole = {name: _whole_number(form, name) for name in ("times", "status", "retry_after") if form.get(name)}
         times = whole.pop("times", 1)
-        given = {name: form[name] for name in ("kind", "operation") if form.get(name)}
+        texts = {name: form[name] for name in ("kind", "operation") if form.get(name)}
         known = {each.name for each in fields(Fault)}
-        fault = Fault(**{name: value for name, value in {**given, **whole}.items() if name in known})  # type: ignore[arg-type]
+        fault = Fault(**{name: value for name, value in {**texts, **whole}.items() if name in known})  # type: ignore[arg-type]
         self._tenant.faults.plan(fault, times)
         return (
             f"The next {times} requests get the fault {fault.kind}."

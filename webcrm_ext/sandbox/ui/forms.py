@@ -1,4 +1,4 @@
-"""Forms: who may send them, and how their fields are read."""
+"""Forms: check where they come from, and read their fields."""
 
 from secrets import compare_digest
 from urllib.parse import parse_qsl
@@ -16,7 +16,7 @@ async def read_form(request: Request, token: str) -> dict[str, str]:
 
     Args:
         request: The request; its Host was checked.
-        token: The token that the pages of this start have in their forms.
+        token: The token in the forms of this run of the sandbox.
 
     Raises:
         HTTPError: 403 if another site may have sent it; 415 for another media type.
@@ -27,12 +27,12 @@ async def read_form(request: Request, token: str) -> dict[str, str]:
         raise _refused("A form must be sent by a page of this sandbox")
     media_type, _ = media_type_of(request.headers.get("content-type", ""))
     if media_type != "application/x-www-form-urlencoded":
-        raise HTTPError(415, "A form must be urlencoded.", "UnsupportedMediaTypeException")
+        raise HTTPError(415, "A form must be of type application/x-www-form-urlencoded.", "UnsupportedMediaTypeException")
     content = await read_body(request, MAX_FORM_BYTES)
     fields = dict(parse_qsl(content.decode(errors="replace"), keep_blank_values=True))
     sent = fields.pop(TOKEN_FIELD, "")
     if not compare_digest(sent.encode(), token.encode()):
-        raise _refused("The form is of an earlier start of the sandbox. Open the page again")
+        raise _refused("The form is from an earlier run of the sandbox. Open the page again")
     return fields
 
 

@@ -1,4 +1,4 @@
-"""The properties of a record as fields of a form, and back."""
+"""Convert the properties of a record to fields of a form, and back."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from webcrm_ext.sandbox.responses import bad_request
 Kind = Literal["text", "long", "choice", "choices", "number", "json"]
 
 _LONG = 120
-"""Characters of a text from which its field has several lines."""
+"""A text with more characters gets a field of several lines."""
 _NULL = ""
 
 
@@ -86,7 +86,7 @@ def _custom_kind(custom: CustomField) -> tuple[Kind, tuple[str, ...]]:
 
 
 def _with(text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the choices with the present value, which may be none of them."""
+    """Return the choices, with the current value if it is not one of them."""
     return choices if text in choices or not choices else (text, *choices)
 
 
@@ -106,7 +106,7 @@ def changes(
     """Return the values of the fields that were changed. An empty field of another type than string is null.
 
     Raises:
-        HTTPError: 400 for a text that is no value of the property.
+        HTTPError: 400 for a text that is not a valid value of the property.
     """
     found: dict[str, Any] = {}
     for name, text in sent.items():
@@ -117,7 +117,7 @@ def changes(
 
 
 def _lines(text: str) -> str:
-    """Return a text with the line breaks that were stored; a form sends others."""
+    """Return a text with stored line breaks: a form sends CR LF."""
     return text.replace("\r\n", "\n")
 
 

@@ -37,7 +37,7 @@ class RecordsPage:
         }
 
     def overview(self, text: str) -> dict[str, Any]:
-        """Return what the first page shows: the entities, what was written last, and what a search finds."""
+        """Return what the first page shows: entities, the records written last, and the results of a search."""
         store, entities = self._tenant.store, self._entities
         written = [
             (path, id_, record)
@@ -81,7 +81,7 @@ class RecordsPage:
         Args:
             path: The entity.
             id_: The number of the record.
-            sent: The texts of a form that was refused, to be shown again.
+            sent: The fields of a form that was refused, to show them again.
 
         Raises:
             HTTPError: 404 for an unknown entity or record.
@@ -130,7 +130,7 @@ class RecordsPage:
         return list(changed)
 
     def delete(self, path: str, id_: int) -> None:
-        """Delete a record, also where the API cannot.
+        """Delete a record, even if the API has no operation for that.
 
         Raises:
             HTTPError: 404 for an unknown entity or record.

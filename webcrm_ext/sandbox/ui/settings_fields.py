@@ -1,4 +1,4 @@
-"""Options and faults as fields of a form, and back."""
+"""Convert options and faults to fields of a form, and back."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import Field as DataclassField
@@ -31,7 +31,7 @@ def settings_of(values: Options | FaultSettings) -> list[Setting]:
 
 
 def text_of(value: Any) -> str:
-    """Return the value of a setting as the form has it."""
+    """Return the value of a setting as text for the form."""
     if value is None:
         return OFF
     if isinstance(value, bool):
@@ -42,10 +42,10 @@ def text_of(value: Any) -> str:
 
 
 def values_of(kind: type[Options | FaultSettings], sent: Mapping[str, str]) -> dict[str, Any]:
-    """Return the values of a form's texts; what they may be is checked where they are set.
+    """Return the values of the fields of a form. They are validated where they are set.
 
     Raises:
-        HTTPError: 400 for a text that is no value of the setting's type.
+        HTTPError: 400 for a text that is not a number where one is needed.
     """
     types = {each.name: each for each in fields(kind)}
     return {name: _value(types[name], text.strip()) for name, text in sent.items() if name in types}

@@ -1,4 +1,4 @@
-"""A plugin for pytest: the fixture `webcrm_sandbox`, a webCRM of the test's own on this machine.
+"""A plugin for pytest with the fixture `webcrm_sandbox`: each test gets its own sandbox.
 
     def test_my_program(webcrm_sandbox):
         my_program.run()  # its WebCRM() calls the sandbox
@@ -29,7 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def webcrm_sandbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Start a sandbox with 50 persons and no rate limit, and stop it after the test.
 
-    `WEBCRM_BASE_URL` and `WEBCRM_APPLICATION_TOKEN` are set to it during the test, so `WebCRM()` needs no argument.
+    During the test, `WEBCRM_BASE_URL` and `WEBCRM_APPLICATION_TOKEN` are those of the sandbox, so `WebCRM()` needs no
+    argument.
     """
     from webcrm_ext.sandbox import Sandbox  # noqa: PLC0415 - nothing is imported before the fixture is used
 

@@ -20,8 +20,8 @@ _TEXT = """\
 
 The API can change at any time. `make drift` compares the live definition with the one that the client was generated
 from; `make drift SOURCE=file-or-URL` compares another one. Neither writes to the repository. Users of an installed
-package run `webcrm drift` or `python -m webcrm_ext.drift`, which shows whether the client is behind the API, and whether any
-of its calls break.
+package run `webcrm drift` or `python -m webcrm_ext.drift`. It shows whether the client is behind the API, and whether
+any of its calls break.
 
 Both definitions are upgraded and normalised first. These differences are not drift:
 

@@ -1,1 +1,1 @@
-"""The documentation site: reference pages from the code, the build, and every page as text."""
+"""The documentation site: generate the reference from the code, build the site, and add each page as text."""

@@ -1,6 +1,6 @@
 """Build the documentation: `python -m scripts.site`, which `make docs` runs. Any warning fails it.
 
-The reference is written first. Then zensical builds docs/ into site/, and each page is added as text.
+The steps: write the reference, build docs/ into site/ with zensical, and add each page as text.
 """
 
 from __future__ import annotations

@@ -201,8 +201,8 @@ def _words() -> str:
         for name, typed in synonyms.RESOURCES.items()
     )
     about = (
-        "webCRM, its API and other systems have different words for the same thing. The error for a wrong name suggests "
-        "the right one: `crm.deals` raises an error that names `opportunities`."
+        "webCRM, its API and other systems have different words for the same thing. The error for a wrong name "
+        "suggests the right one: `crm.deals` raises an error that names `opportunities`."
     )
     return _page("# Words and resources", about, f"| resource | other words |\n|---|---|\n{rows}")
 
@@ -224,7 +224,7 @@ def _api_facts() -> str:
     return f"""# What is known of the API
 
 The definition that webCRM publishes is the source of the client. Where it is wrong, it is corrected;
-each correction has a reason and a source. Where nothing is documented, the sandbox makes a decision that you can change.
+each correction has a reason and a source. Where nothing is documented, the sandbox decides, and you can change that.
 
 ## Corrections of the definition
 

@@ -1,4 +1,4 @@
-"""Every page as text, for programs that read documentation: its Markdown beside its HTML, and llms.txt."""
+"""Write each page as text, for programs that read documentation: Markdown beside the HTML, and llms.txt."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write(docs: Path, site: Path, about: str) -> None:
     Args:
         docs: The folder of the pages.
         site: The folder of the built site.
-        about: What the project is, in a sentence.
+        about: A sentence about the project.
     """
     lines = ["# webcrm-client", "", f"> {about}", ""]
     for page in sorted(docs.rglob("*.md"), key=lambda each: (len(each.parts), each)):
@@ -41,7 +41,7 @@ def write(docs: Path, site: Path, about: str) -> None:
 
 
 def readable(text: str) -> str:
-    """Return a page without comments, and with names in place of references that only the HTML resolves."""
+    """Return a page without comments. References that only the HTML resolves are replaced by names."""
     parts = _FENCED.split(text)
     parts[::2] = (_REFERENCE.sub(r"\1", _COMMENT.sub("", part)) for part in parts[::2])  # the others are code
     return "".join(parts)
@@ -73,7 +73,7 @@ def described(name: str) -> str:
 
 
 def find(name: str) -> Any:
-    """Return what a dotted name refers to.
+    """Return the object with a dotted name.
 
     Raises:
         ImportError: There is no such module.

@@ -1,6 +1,6 @@
-"""The connections to a Redis or Valkey server, and what happens while it is unreachable.
+"""Connect to a Redis or Valkey server, and handle the time while it is unreachable.
 
-Token stores and rate limiters with one URL share a `RedisServer`, and so its connections and its warning.
+Token stores and rate limiters with the same URL share a `RedisServer`: its connections and its warning.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ T = TypeVar("T")
 logger = logging.getLogger("webcrm_ext")
 
 RETRY_SECONDS = 2.0
-"""Seconds after a failure until the server is tried again."""
+"""Seconds from a failure to the next attempt to reach the server."""
 
 SOCKET_SECONDS = 1.0
-"""Seconds to wait for a connection and for a response, unless the URL has others: a server that hangs delays calls."""
+"""Seconds to wait for a connection and for a response, unless the URL sets others. A slow server delays calls."""
 
 _MAX_CONNECTIONS = 2**31
 
@@ -38,14 +38,14 @@ _EXAMPLE = "Pass one such as redis://localhost:6379/0, or rediss://user:password
 
 
 class RedisUnavailableError(Exception):
-    """The server cannot be used now. It was logged; the caller goes on without it."""
+    """The server cannot be used now. This was logged; the caller continues without it."""
 
 
 class RedisServer:
     """A server, and whether it can be reached. Thread-safe.
 
     Args:
-        url: Its URL, as redis-py has them.
+        url: Its URL, in the format of redis-py.
         clock: Returns seconds that only increase.
 
     Raises:
@@ -59,7 +59,7 @@ class RedisServer:
         self.reset_after_fork()
 
     def reset_after_fork(self) -> None:
-        """Replace the lock in a forked process. redis-py opens new connections there by itself."""
+        """Replace the lock in a forked process. redis-py opens new connections by itself."""
         self._lock = threading.Lock()  # held for memory only
 
     def script(self, source: str) -> Callable[..., Any]:
@@ -70,8 +70,8 @@ class RedisServer:
     def run(self, command: Callable[[redis.Redis], T]) -> T:
         """Run a command and return its result.
 
-        After a failure, the server is tried again `RETRY_SECONDS` later, by one caller; the first failure is logged as
-        a warning.
+        After a failure, one caller tries the server again `RETRY_SECONDS` later. The first failure is logged as a
+        warning.
 
         Raises:
             RedisUnavailableError: The server cannot be reached, refuses the command, or was not tried.
@@ -116,7 +116,7 @@ _servers_lock = threading.Lock()
 
 
 def server_of(url: str, clock: Callable[[], float] = time.monotonic) -> RedisServer:
-    """Return the server of a URL: the same one for all who use this URL and clock.
+    """Return the server of a URL: the same one for each caller with this URL and clock.
 
     Raises:
         ConfigurationError: redis-py is not installed, or the URL or the clock is invalid.
@@ -134,7 +134,7 @@ def server_of(url: str, clock: Callable[[], float] = time.monotonic) -> RedisSer
 
 
 def redis_key(key: str, part: str) -> str:
-    """Return the name of a part of a login's key in Redis: a hash, in braces so that a cluster keeps them together."""
+    """Return the Redis key for a part of a key: a hash, in braces so that a cluster keeps the parts together."""
     return f"webcrm:{{{hashlib.sha256(key.encode()).hexdigest()[:32]}}}:{part}"
 
 
@@ -158,7 +158,7 @@ def _connect(module: Any, url: str) -> tuple[redis.Redis, str]:
             socket_timeout=SOCKET_SECONDS,
             socket_connect_timeout=SOCKET_SECONDS,
             max_connections=_MAX_CONNECTIONS,
-            # At once and once: a connection that was idle may be closed. A timeout is not retried.
+            # One retry, at once: an idle connection may be closed. A timeout is not retried.
             retry=retry(no_backoff(), 1, supported_errors=(module.ConnectionError,)),
         )
         settings = pool.connection_kwargs

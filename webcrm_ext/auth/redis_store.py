@@ -34,11 +34,11 @@ return {redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])}
 class RedisTokenStore:
     """Keeps tokens in Redis or Valkey, so that processes on many machines share one login.
 
-    Tokens and leases expire in Redis by themselves, by its own clock. While Redis is unreachable, tokens are kept in
-    this process; no call fails for that.
+    Tokens and leases expire by the clock of Redis. While Redis is unreachable, tokens are kept in this process, and no
+    call fails.
 
     Args:
-        url: The URL of the server, as redis-py has them: `redis://…`, `rediss://…` for TLS, `unix://…`.
+        url: The URL of the server, in the format of redis-py: `redis://…`, `rediss://…` for TLS, `unix://…`.
         clock: Returns seconds that only increase; for tests.
         wall_clock: Returns seconds since 1970; for tests.
 
@@ -117,7 +117,7 @@ class RedisTokenStore:
 
 
 def _token(text: Any, expires_at: float) -> Token | None:
-    """Return a stored token; None for what another program wrote, which costs a login and is no error."""
+    """Return a stored token, or None for an invalid value, such as one of another program: the client then logs in."""
     try:
         members = json.loads(text)
         access, refresh = members["access"], members["refresh"]

@@ -22,16 +22,16 @@ def webcrm_source(
 ) -> Any:
     """Return a dlt source with one resource for each table, merged by id.
 
-    The first run reads each table in full, and later runs read what was created or changed since the last one began,
-    and in the 300 seconds before. dlt keeps that moment in the destination. A table without a date of change, one
-    whose query the service refuses, and one whose columns have changed are read in full.
+    The first run reads each table in full. Later runs read the records that were created or changed since the last run
+    began, less 300 seconds. dlt keeps that moment in the destination. A table is read in full if it has no date of
+    change, if the service refuses the query, or if its columns have changed.
 
     Args:
-        tables: Names of tables, in any case and number, such as `["persons", "Organisation"]`; None for all.
+        tables: Names of tables, singular or plural, in any case, such as `["persons", "Organisation"]`; None for all.
         labels: Whether to name the columns of custom fields by their labels. A column keeps the first one.
         since: The moment from which the first run reads changes, with an offset; None for all records.
         deleted: Whether to compare the ids with those in the destination, and to set `_deleted_at` of records that
-            are gone. Costs a request for each 1000 records.
+            were deleted. This costs a request for each 1000 records.
         crm: The client, which stays open. By default a client is created with `sources.webcrm.application_token` and
             `sources.webcrm.base_url` of dlt's secrets, or else with the settings in the environment.
 

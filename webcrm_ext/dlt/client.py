@@ -1,4 +1,4 @@
-"""The client of a source: the caller's, or one of its own that is opened when the first table is read."""
+"""The client of a source: that of the caller, or one that is opened when the first table is read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SourceClient:
         crm: The caller's client, which stays open; None to create one, which is closed with the source.
 
     Raises:
-        ConfigurationError: `crm` is no client.
+        ConfigurationError: `crm` is not a `WebCRM`.
     """
 
     def __init__(self, dlt: Any, crm: Any) -> None:

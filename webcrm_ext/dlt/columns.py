@@ -1,4 +1,4 @@
-"""The columns of custom fields, named by their labels. A column keeps the first label, also when it is renamed."""
+"""The columns of custom fields, named by their labels. A column keeps the first label, also if the label changes."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def fix_labels(
     Args:
         description: The table.
         labels: The current labels of custom fields, by property.
-        fixed: The names of columns that earlier runs have fixed, by property. New ones are added: the label, or the
-            property where the label is that of another column.
+        fixed: The names of columns from earlier runs, by property. New ones are added: the label, or the property if
+            another column has that label.
         normalized: Returns the name that the destination has for a column.
     """
 

@@ -1,4 +1,4 @@
-"""Deletions: which records of the destination webCRM does not have any more."""
+"""Deletions: find the records of the destination that webCRM no longer has."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from webcrm_ext.queries.selection import equal_to_any, select
 
 
 def find_deleted(reader: TableReader, present: set[int], marked: set[int], *, all_read: bool) -> Operation[set[int]]:
-    """Read the records that have come back, and return the ids of those that are gone.
+    """Read the records that exist again, and return the ids of those that were deleted.
 
     Args:
         reader: The reader, which has read the table, or its changes.
         present: The ids in the destination that are not marked as deleted.
-        marked: Those that are.
-        all_read: Whether it has read the list; then the ids are read again only if some are missing.
+        marked: The ids that are marked as deleted.
+        all_read: Whether the reader has read the whole list; then the ids are read again only if some are missing.
 
     Raises:
         WebCRMError: A call failed.

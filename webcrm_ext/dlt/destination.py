@@ -1,4 +1,4 @@
-"""What the destination has of a table: the ids of its rows, and whole rows by id."""
+"""Read a table in the destination: the ids of its rows, and whole rows by id."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class StoredTable:
         self._schema_name, self._naming = source.name, source.naming
         self._table = self._naming.normalize_table_identifier(table)
         self._id = self.column(id_column)
-        # What was loaded: the schema of the source also has what this run has read so far.
+        # The columns that were loaded: the schema of the source also has those that this run has read so far.
         known = self._schema_name in self._pipeline.schemas
         tables = self._pipeline.schemas[self._schema_name].tables if known else {}
         columns = tables.get(self._table, {}).get("columns", {})
@@ -40,7 +40,7 @@ class StoredTable:
         return normalized
 
     def ids(self) -> tuple[set[int], set[int]]:
-        """Return the ids of rows that are not marked as deleted, and of those that are."""
+        """Return the ids of rows that are not marked as deleted, and the ids of rows that are."""
         if self._id not in self.columns:
             return set(), set()
         marked = self.column(DELETED_AT)
@@ -55,7 +55,7 @@ class StoredTable:
         return ids
 
     def rows(self, ids: Sequence[int]) -> Iterator[dict[str, Sequence[Any]]]:
-        """Iterate over the rows with some ids, several at once: their values by column."""
+        """Iterate over the rows with some ids, in batches: the values of a batch by column."""
         for first in range(0, len(ids), _IDS_AT_ONCE):
             rows = self._select(self.columns, ids[first : first + _IDS_AT_ONCE])
             if rows:

@@ -26,19 +26,19 @@ from webcrm_ext.operations import Operation, Together
 from webcrm_ext.queries.selection import changed_since
 
 OVERLAP = datetime.timedelta(seconds=300)
-"""How long before the last run began the changes are read again: they may have been committed late."""
+"""How long before the start of the last run changes are read again: they may have been committed late."""
 
 CONCURRENCY = 4
 """The most pages that are requested at once, within the rate limit."""
 
 
 Steps = Generator[Any, Any, None]
-"""An operation, of which `Yield` is a step as well."""
+"""An operation that has `Yield` as a further step."""
 
 
 @frozen
 class Yield:
-    """A step: hand rows to dlt."""
+    """A step: pass rows to dlt."""
 
     rows: Any
 
@@ -50,7 +50,7 @@ class TableRun:
     Attributes:
         description: The table and its columns.
         crm: The client.
-        state: What dlt keeps of the table in the destination: when the last run began, its columns, and their labels.
+        state: The state of the table, which dlt keeps in the destination: when the last run began, columns and labels.
         dlt: The module dlt.
         use_labels: Whether labels name the columns of custom fields.
         first_since: The moment from which the first run reads changes; None for all records.
@@ -102,7 +102,7 @@ class TableRun:
             yield from self._reader.read_list(page)
         if self.with_deleted:
             yield from self._mark_deleted(moment, all_read=not by_query)
-        # Only when all was read: dlt may close the rows early, as `add_limit` does.
+        # Only after the last row: dlt may stop reading earlier, as with `add_limit`.
         self.state.update(began=moment.isoformat(), columns=columns)
 
     def _since(self, columns: str) -> datetime.datetime | None:
@@ -129,7 +129,7 @@ class TableRun:
         yield from self._yield(self._converter.table([batch]), None)
 
     def _mark_deleted(self, moment: datetime.datetime, *, all_read: bool) -> Steps:
-        """Yield the rows of deleted records with the moment when that was found."""
+        """Yield the rows of deleted records, with the moment of this run."""
         stored = StoredTable(self.dlt, self.description.resource, self.description.table.id_column)
         gone = yield from find_deleted(self._reader, *stored.ids(), all_read=all_read)
         arrow = self._converter.arrow
@@ -143,7 +143,7 @@ class TableRun:
             yield from self._yield(arrow.table({**columns, **others}), moment)
 
     def _yield(self, rows: Any, deleted_at: datetime.datetime | None) -> Steps:
-        """Hand rows to dlt.
+        """Pass rows to dlt.
 
         Raises:
             UnexpectedResponseError: A row has no id.
@@ -151,7 +151,7 @@ class TableRun:
         arrow, id_column = self._converter.arrow, self.description.table.id_column
         if rows[id_column].null_count:
             raise UnexpectedResponseError(
-                f"A record of {self.description.resource} has no {id_column}, so that it cannot be merged.",
+                f"A record of {self.description.resource} has no {id_column}, so it cannot be merged.",
                 status=200,
                 body="",
             )

@@ -1,7 +1,7 @@
 """The context of a call: cancellation, the order of decoding, and the captured response.
 
-A call passes through generators, drivers and threads. A context variable for the current thread or
-task saves an argument in each of them.
+A call passes through generators, drivers and threads. A context variable for the current thread or task saves an
+argument in each of them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CANCEL_CHECK_SECONDS = 0.25
 
 @define
 class CapturedResponse:
-    """The last response of the calls made while it was set; `with_raw_response` reads it."""
+    """Holds the last response of the calls that are made while it is set; `with_raw_response` reads it."""
 
     response: Response[Any] | None = None
 

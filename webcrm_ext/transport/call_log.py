@@ -1,6 +1,6 @@
 """One DEBUG line for each call: operation, status, seconds, bytes, rows, attempt and wait; see docs/logging.md.
 
-It contains no values: neither of a query, nor of a path, nor of a record.
+It contains no values of a query, a path or a record.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ logger = logging.getLogger("webcrm_ext")
 
 
 class LoggedCall(CallObserver):
-    """Logs one line at the end of a call, also where it fails."""
+    """Logs one line at the end of a call, also if it fails."""
 
     def end(self) -> None:
         """Log the line."""

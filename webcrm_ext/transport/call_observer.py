@@ -1,4 +1,4 @@
-"""What is seen of a call while its steps are performed: for the log (`call_log.py`) and telemetry (`call_spans.py`)."""
+"""Observe a call while its steps are performed: for the log (`call_log.py`) and telemetry (`call_spans.py`)."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class CallObserver:
         clock: Returns seconds that only increase.
 
     Attributes:
-        attempts: Requests that were sent for the call itself; a login that it needs is none.
+        attempts: Requests that were sent for the call itself, not for a login that it needs.
         seconds: From the start of the call to its end.
         waited: Seconds of its waits: for the rate limit, before retries, and for another call's login.
-        rate_limited: Those of them for the rate limit.
+        rate_limited: Seconds of the waits for the rate limit.
         last: The last response.
-        size: Bytes of the content, where it was written to a file.
+        size: Bytes of the content, if it was written to a file.
         result: The result, or None if the call failed.
         error: The type of the error that it raised, or None.
     """
@@ -58,7 +58,7 @@ class CallObserver:
 
     @property
     def received(self) -> int | None:
-        """Bytes of the last response's body as received, thus compressed if it was; None if none arrived."""
+        """Bytes of the last response's body as received, compressed or not; None if no response arrived."""
         if self.last is None:
             return None
         counted: int = self.last.extensions.get(RECEIVED, self.last.num_bytes_downloaded)
@@ -75,15 +75,15 @@ class CallObserver:
         return isinstance(step, SendRequest) and (not step.is_login or self.call.name.startswith("auth."))
 
     def start(self) -> None:
-        """Note the start of the call."""
+        """Record the start of the call."""
         self._began = self._clock()
 
     def start_step(self, step: object) -> None:  # noqa: ARG002 - for subclasses
-        """Note the start of a step."""
+        """Record the start of a step."""
         self._step_began = self._clock()
 
     def end_step(self, step: object, outcome: Any, error: BaseException | None) -> None:
-        """Note the end of a step: its outcome, or its error."""
+        """Record the end of a step: its outcome, or its error."""
         if isinstance(step, Pause | WaitFor):
             seconds = self._clock() - self._step_began
             self.waited += seconds
@@ -94,7 +94,7 @@ class CallObserver:
             self.size = step.file.tell() if step.file is not None and error is None else None
 
     def end(self) -> None:
-        """Note the end of the call, also where it fails."""
+        """Record the end of the call, also if it fails."""
         self.seconds = self._clock() - self._began
 
 

@@ -1,6 +1,6 @@
-"""A span and metrics of each call; see docs/telemetry.md. They contain no values: of queries, paths, records or errors.
+"""A span and metrics of each call; see docs/telemetry.md. They contain no values of queries, paths, records or errors.
 
-Names are those of OpenTelemetry's semantic conventions, and our own begin with `webcrm.`.
+Names are those of OpenTelemetry's semantic conventions; further names begin with `webcrm.`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120
 
 
 class CallSpans:
-    """Makes the spans and metrics of calls.
+    """Creates the spans and metrics of calls.
 
     Args:
         tracer_provider: Where spans go; None for the global one.
@@ -73,23 +73,23 @@ class CallSpans:
         self._http = http_spans(tracer_provider, meter_provider)
 
     def observer(self, call: Call[Any], clock: Callable[[], float]) -> CallObserver:
-        """Return an observer that makes the span and the metrics of a call."""
+        """Return an observer that creates the span and the metrics of a call."""
         return _TracedCall(call, clock, self)
 
     def send(self, client: Any, request: httpx.Request) -> Any:
-        """Send a request in a span of its own, where the instrumentation of httpx is installed."""
+        """Send a request, in its own span if the instrumentation of httpx is installed."""
         return self._http(client, request) if self._http is not None else client.send(request, stream=True)
 
 
 class _CurrentContext:
-    """A context that is current until it is left."""
+    """A context that is current until `leave` is called."""
 
     def __init__(self, entered: Context) -> None:
         self._context = entered
         self._token: Token[Context] = context.attach(entered)
 
     def leave(self) -> None:
-        # Python closes a coroutine that was never finished in another context, which then stays as it is.
+        # Python closes an unfinished coroutine in another context, which must not be changed.
         if context.get_current() is self._context:
             context.detach(self._token)
 
@@ -169,7 +169,7 @@ def _end_span(span: Span, ending: dict[str, Any]) -> None:
 
 
 def _ending(status: int | None, error: type[BaseException] | None) -> dict[str, Any]:
-    """Return the attributes of how something ended. Of an error only its type: its message may contain values."""
+    """Return the attributes of an end: the status, and of an error only its type, as its message may contain values."""
     ending: dict[str, Any] = {} if status is None else {STATUS: status}
     if error is not None and (issubclass(error, PrefetchCancelledError) or not issubclass(error, Exception)):
         ending[CANCELLED] = True

@@ -1,7 +1,7 @@
-"""The spans of the official instrumentation of httpx for our requests, without what it would show of them.
+"""The spans of the official instrumentation of httpx for the requests of this client, redacted.
 
-It shows whole URLs, headers that the environment names, and the messages of exceptions. Redaction happens before a span
-begins, so that samplers and span processors see no more than exporters.
+Without redaction they show whole URLs, headers that the environment names, and the messages of exceptions. Redaction
+happens before a span begins, so samplers and span processors see no more than exporters.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _SECRET_HEADER = re.compile(
 
 
 def url_template(path: str) -> str:
-    """Return a path with its words and placeholders only: `crm.request` has values in it."""
+    """Return a path with only its words and placeholders: that of `crm.request` contains values."""
     return redacted_path(path, _PLACEHOLDER)
 
 
 def with_resend_count(count: int) -> Context:
-    """Return the current context, in which the next HTTP span is marked as a retry; 0 marks nothing."""
+    """Return the current context, in which the next HTTP span is marked as this retry; 0 is no retry."""
     return context.set_value(_RESEND_COUNT, count)
 
 
@@ -53,7 +53,7 @@ def http_spans(
 ) -> Callable[[Any, httpx.Request], Any] | None:
     """Return a function that sends a request by an httpx client, in a span.
 
-    For an async client, what it returns is awaited. None where the instrumentation of httpx is not installed.
+    For an async client, the function returns an awaitable. None if the instrumentation of httpx is not installed.
 
     Args:
         tracer_provider: Where spans go; None for the global one.
@@ -78,9 +78,9 @@ def http_spans(
 
 
 class _Sender:
-    """Sends requests by their own client: what the instrumentation takes for a transport.
+    """A transport for the instrumentation, which sends each request by its own client.
 
-    So nothing of httpx is patched, transports that clients share are measured once, and clients that exist take part.
+    So httpx is not patched, a transport that clients share is measured once, and existing clients are instrumented.
 
     Args:
         suppress: Turns off the instrumentation inside a `with` block: the program may have turned it on for all httpx
@@ -102,7 +102,7 @@ class _Sender:
 
 
 class _RedactingProvider:
-    """Returns tracers that redact. Has what the instrumentation calls of a `TracerProvider`."""
+    """Returns tracers that redact. Has the methods of a `TracerProvider` that the instrumentation calls."""
 
     def __init__(self, provider: TracerProvider) -> None:
         self._provider = provider
@@ -112,7 +112,7 @@ class _RedactingProvider:
 
 
 class _RedactingTracer:
-    """Starts spans without values. Has what the instrumentation calls of a `Tracer`."""
+    """Starts redacted spans. Has the methods of a `Tracer` that the instrumentation calls."""
 
     def __init__(self, tracer: Tracer) -> None:
         self._tracer = tracer

@@ -1,4 +1,4 @@
-"""Who observes calls and requests: the log, while DEBUG is enabled, and telemetry, after `instrument()`."""
+"""The observers of calls and requests: the log, while DEBUG is enabled, and telemetry, after `instrument()`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Telemetry(Protocol):
         ...
 
     def send(self, client: Any, request: httpx.Request) -> Any:
-        """Send a request by an httpx client; return its response, or for an async client what is awaited for it."""
+        """Send a request by an httpx client. Return its response; for an async client, an awaitable of it."""
         ...
 
 
@@ -38,10 +38,10 @@ current = _Current()
 
 
 def observe(steps: Steps[T], call: Call[T], clock: Callable[[], float]) -> Steps[T]:
-    """Return the steps of a call, reported to all who observe it; called only where somebody may."""
+    """Return the steps of a call, reported to its observers."""
     if logger.isEnabledFor(DEBUG):
         steps = observed(steps, LoggedCall(call, clock))
     if current.telemetry is not None:
-        # Outside, so that the log line has the span of its call.
+        # The outer observer, so that the log line is logged inside the span of its call.
         steps = observed(steps, current.telemetry.observer(call, clock))
     return steps

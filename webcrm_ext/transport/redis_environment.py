@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def with_redis(settings: Mapping[str, Any], url: str) -> dict[str, Any]:
-    """Return settings with the rate limiter and the token store of a URL, where the settings have none of their own.
+    """Add the rate limiter and the token store of a URL to settings that do not set them.
 
     Raises:
         ConfigurationError: redis-py is not installed, or the URL is invalid.

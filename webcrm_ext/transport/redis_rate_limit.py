@@ -25,7 +25,7 @@ from webcrm_ext.validation.validators import is_positive
 logger = logging.getLogger("webcrm_ext")
 
 _FRESH_SECONDS = 1.0
-"""Seconds for which the wait of a slot that was just taken is not asked for again."""
+"""Seconds for which Redis is not queried again for the wait of a new slot."""
 
 
 @define(eq=False)
@@ -35,7 +35,7 @@ class _Key:
     Attributes:
         name: The key.
         window: Its window in Redis.
-        shared_from: When the window in Redis decides again; until then, this process uses its share of the limit.
+        shared_from: From when the window in Redis is used again; until then, this process uses its share of the limit.
     """
 
     name: str
@@ -55,7 +55,7 @@ class _Slot:
         slot: The slot in Redis; "" for none.
         started: Whether it counts as used since it was taken.
         due: When it is due, as far as known.
-        fresh_until: Until when these two are not asked for again.
+        fresh_until: Until when `started` and `due` are used without a query to Redis.
         local: The reservation in this process.
     """
 
@@ -79,10 +79,10 @@ class RedisRateLimiter:
     """A sliding window in Redis or Valkey, for all processes that share an application token.
 
     Slots are first come, first served, by the clock of Redis. A 429 blocks all processes. While Redis is unreachable,
-    each process sends its own share of the limit, and for one more window after it is back; no call fails for that.
+    and for one more window after it is back, each process uses its own share of the limit. No call fails.
 
     Args:
-        url: The URL of the server, as redis-py has them: `redis://…`, `rediss://…` for TLS, `unix://…`.
+        url: The URL of the server, in the format of redis-py: `redis://…`, `rediss://…` for TLS, `unix://…`.
         window: Seconds in which a key may send as many requests as its limit, above 0; others than 60 are for tests.
         fallback_share: The share of the limit that this process may send while Redis is unreachable, above 0 to 1: one
             divided by the number of processes. It is at least one request in a window.
@@ -109,13 +109,13 @@ class RedisRateLimiter:
         self._address = self._server.address
         self._scripts = RedisScripts(self._server, window)
         self._share = fallback_share
-        # Others notice by then that Redis is back, and what they have sent before is no longer in the window.
+        # By then, other processes use Redis again, and their earlier requests are no longer in the window.
         self._recovery_seconds = window + MARGIN + RETRY_SECONDS + SOCKET_SECONDS
         self._clock = clock
         self.reset_after_fork()
 
     def reset_after_fork(self) -> None:
-        """Start again without slots: threads of the parent process may hold the locks."""
+        """Discard all slots and locks in a forked process: threads of the parent process may hold the locks."""
         self._lock = threading.Lock()  # held for memory only
         self._keys: dict[str, _Key] = {}
         self._local.reset_after_fork()
@@ -196,13 +196,13 @@ class RedisRateLimiter:
 
     def _leave_redis(self, key: _Key, error: RedisUnavailableError) -> None:
         """Use this process's share of the limit from now on."""
-        # Where Redis is unreachable, its server has logged that.
+        # If Redis is unreachable, `RedisServer` has logged it.
         if error.args and all(self._is_shared(each) for each in list(self._keys.values())):
             logger.warning("%s. For one window, this process sends its share of the rate limit.", error)
         key.shared_from = float("inf")
 
     def _local_slot(self, slot: _Slot) -> LocalSlot:
-        """Return a slot of this process's share of the limit, in place of one in Redis."""
+        """Return a slot of this process's share of the limit, instead of one in Redis."""
         limit = None if slot.limit is None else max(1, int(slot.limit * self._share))
         slot.slot = slot.id = ""
         return self._local.acquire(slot.key.name, limit)

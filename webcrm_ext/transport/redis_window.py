@@ -1,15 +1,15 @@
-"""One key's sliding window in Redis: the scripts, and what they return.
+"""The sliding window of a key in Redis: the scripts and their results.
 
-All moments are by the clock of Redis, so those of the processes do not matter. A key has:
+All moments are by the clock of Redis, so the clocks of the processes do not matter. A key has:
 
     queue    the slots that wait, in the order in which they were taken
-    due      when each of these was last told to be due; one that is overdue belongs to a process that has ended
-    flight   the slots whose responses have not arrived, and since when
-    sent     the slots whose responses have arrived, and until when they count
+    due      when each of these is due, as last returned to its process; the process of an overdue slot has ended
+    flight   the slots of requests without a response yet, and when these were sent
+    sent     the slots of requests with a response, and until when they count
     state    the last slot's number, until when a 429 blocks all, and the id of this window
 
 A request counts from when its slot is due until a window after its response, because the service counts it at some
-moment between. One without a response counts as if it had come after `RESPONSE_SECONDS`. Everything expires.
+moment between. Without a response, it counts as if that had come after `RESPONSE_SECONDS`. Everything expires.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from webcrm_ext.auth.redis_server import RedisServer, RedisUnavailableError, red
 from webcrm_ext.transport.local_rate_limiter import MARGIN
 
 RESPONSE_SECONDS = 65.0
-"""Seconds after which a request without a response is considered counted by the service: the default timeouts."""
+"""Seconds after which the service has counted a request that has no response: the default timeouts."""
 
 OVERDUE_SECONDS = 10.0
-"""Seconds after which a slot that is due and was not used no longer delays others. It keeps its place in the queue."""
+"""Seconds after which an unused slot that is due no longer delays others. If used later, it comes first."""
 
 _PARTS = ("queue", "due", "flight", "sent", "state")
 
@@ -93,7 +93,7 @@ keep(wait)
 return {id, tostring(slot), math.ceil(wait * 1000000)}
 """
 )
-"""Take the next slot, or look at one again. ARGV: limit, 0 for none; the slot, '' for a new one; the window's id."""
+"""Take the next slot, or check one again. ARGV: limit, 0 for none; the slot, '' for a new one; the window's id."""
 
 _CONFIRM = (
     _START
@@ -170,7 +170,7 @@ class RedisWindow:
         """Take the next slot, and return the window's id, the slot and the seconds until it is due.
 
         Raises:
-            RedisUnavailableError: It cannot be used, or has lost its data.
+            RedisUnavailableError: Redis cannot be used, or has lost its data.
         """
         id_, slot, wait = self._run(self._scripts.take, (limit or 0, "", ""))
         return id_, slot, wait / 1e6
@@ -179,7 +179,7 @@ class RedisWindow:
         """Return the seconds until a slot is due; at 0 it counts as used.
 
         Raises:
-            RedisUnavailableError: It cannot be used, or has lost its data.
+            RedisUnavailableError: Redis cannot be used, or has lost its data.
         """
         known, _, wait = self._run(self._scripts.take, (limit or 0, slot, id_))
         if known != id_:
@@ -187,10 +187,10 @@ class RedisWindow:
         return float(wait / 1e6)
 
     def confirm(self, id_: str, slot: str) -> None:
-        """Count a request whose response has arrived; without a slot, one that Redis has not allowed.
+        """Count a request whose response has arrived, also one that was sent without a slot of Redis.
 
         Raises:
-            RedisUnavailableError: It cannot be used, or has lost its data.
+            RedisUnavailableError: Redis cannot be used, or has lost its data.
         """
         self._run(self._scripts.confirm, (slot, id_))
 
@@ -198,7 +198,7 @@ class RedisWindow:
         """Release a slot whose request was not sent.
 
         Raises:
-            RedisUnavailableError: It cannot be used, or has lost its data.
+            RedisUnavailableError: Redis cannot be used, or has lost its data.
         """
         self._run(self._scripts.release, (slot, id_))
 
@@ -206,7 +206,7 @@ class RedisWindow:
         """Block all slots for some seconds.
 
         Raises:
-            RedisUnavailableError: It cannot be used, or has lost its data.
+            RedisUnavailableError: Redis cannot be used, or has lost its data.
         """
         self._run(self._scripts.block, (seconds,))
 

@@ -1,4 +1,4 @@
-"""Spans and metrics by OpenTelemetry: turning them on and off. Nothing of OpenTelemetry is loaded before."""
+"""Turn spans and metrics of OpenTelemetry on and off. OpenTelemetry is not imported before."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 def instrument(tracer_provider: TracerProvider | None = None, meter_provider: MeterProvider | None = None) -> None:
-    """Record a span and metrics of each call, for all clients of this process, also for those that exist.
+    """Record a span and metrics of each call, for all clients of this process, including those that already exist.
 
-    Where opentelemetry-instrumentation-httpx is installed, each request has a span below its call's. No span, event
-    or metric contains values of a query, a path or a record, or tokens. A second call changes nothing: call
-    `uninstrument` first. It needs the extra `otel`.
+    If opentelemetry-instrumentation-httpx is installed, each request has a span below that of its call. No span, event
+    or metric contains tokens, or values of a query, a path or a record. A second call changes nothing: call
+    `uninstrument` first. Needs the extra `otel`.
 
     Args:
         tracer_provider: Where spans go; None for the global one.
         meter_provider: Where metrics go; None for the global one.
 
     Raises:
-        ConfigurationError: opentelemetry-api is not installed, or an argument is no provider.
+        ConfigurationError: opentelemetry-api is not installed, or an argument is not a provider.
     """
     for name, provider, method in (
         ("tracer_provider", tracer_provider, "get_tracer"),
@@ -47,7 +47,7 @@ def instrument(tracer_provider: TracerProvider | None = None, meter_provider: Me
 
 
 def uninstrument() -> None:
-    """Record no more spans and metrics. Calls that have begun end their spans. Without `instrument` it does nothing."""
+    """Stop recording spans and metrics. Calls in progress end their spans. Without `instrument` it does nothing."""
     current.telemetry = None
 
 

@@ -148,7 +148,9 @@ def test_records_are_found_deleted_and_listed_newest_first(sandbox, crm, pages):
     assert re.findall(r"<td>(\d+)</td>", pages.open("/_sandbox/").text.split("Entities")[0])[:3] == ["2", "3", str(id_)]
     found = pages.open(f"{PAGES}/records?q=ZEBRA").text
     assert re.findall(r"entity=Persons&amp;id=(\d+)", found.split("Written last")[0]) == [str(id_)]
-    assert "No record contains this text" in pages.open(f"{PAGES}/records?q=PersonLastName").text  # the name of a property
+    assert (
+        "No record contains this text" in pages.open(f"{PAGES}/records?q=PersonLastName").text
+    )  # the name of a property
     page = pages.send(f"{PAGES}/record?entity=Persons&id={id_}", f"{PAGES}/record/delete")
     assert said(page) == f"Persons {id_} was deleted."
     assert sandbox.record("Persons", id_) is None

@@ -27,7 +27,9 @@ async def read_form(request: Request, token: str) -> dict[str, str]:
         raise _refused("A form must be sent by a page of this sandbox")
     media_type, _ = media_type_of(request.headers.get("content-type", ""))
     if media_type != "application/x-www-form-urlencoded":
-        raise HTTPError(415, "A form must be of type application/x-www-form-urlencoded.", "UnsupportedMediaTypeException")
+        raise HTTPError(
+            415, "A form must be of type application/x-www-form-urlencoded.", "UnsupportedMediaTypeException"
+        )
     content = await read_body(request, MAX_FORM_BYTES)
     fields = dict(parse_qsl(content.decode(errors="replace"), keep_blank_values=True))
     sent = fields.pop(TOKEN_FIELD, "")

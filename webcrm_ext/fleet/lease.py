@@ -49,7 +49,7 @@ class LeaseTaken:
 class Lease:
     """The lease of one run, renewed by a thread until it is released.
 
-    A run that has lost its lease continues. Tables are merged by id, so two runs at once cost requests and lose no data.
+    A run that has lost its lease continues. Tables are merged by id, so two runs at once only cost requests.
 
     Args:
         redis: The connection to Redis.

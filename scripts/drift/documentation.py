@@ -63,7 +63,8 @@ fails, so jobs that need the code call `python -m scripts.drift`.
 `--format text` is for a person, `markdown` for a pull request, and `github` for the annotations of a CI job, at the
 lines of `swagger/webcrm.json`. `changelog` is the entry for a regenerated client; after regenerating, `make changelog`
 writes it into CHANGELOG.md. `python -m scripts.drift --keep FOLDER` also writes
-{kept} and the original definition (`{definition}`) there. `json` is for programs:
+{kept} and the original definition
+(`{definition}`) there. `json` is for programs:
 
 {shape}
 

@@ -98,7 +98,7 @@ def test_path_and_redis_of_the_environment(tmp_path: Path, monkeypatch: pytest.M
         (f"[systems.acme]\n{SYSTEM}tables = ['person', 'contacts']", "'acme': 'contacts' is no table"),
         (f"[systems.acme]\n{SYSTEM}base_url = 'http://crm.example'", "'acme': base_url is 'http://crm.example'"),
         (f"[systems.acme]\n{SYSTEM}requests_per_minute = -1", "'acme': requests_per_minute is -1"),
-        (f"[systems.acme]\n{SYSTEM}dataset = 'acme'", "'acme': the dataset and the file of DuckDB are both named 'acme'"),
+        (f"[systems.acme]\n{SYSTEM}dataset = 'acme'", "'acme': the dataset and the file of DuckDB are both named"),
         (f"[systems.acme]\n{SYSTEM}place_env = 'A B'", "'acme': place_env is 'A B'; it must be the name of an env"),
         (f"[systems.acme]\n{SYSTEM.replace('every hour', 'hourly')}", "'acme': The schedule 'hourly' is invalid"),
         (f"[systems.acme]\n{SYSTEM.replace('every hour', '0 25 * * *')}", "'acme': The schedule .* is no crontab"),

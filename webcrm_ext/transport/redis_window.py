@@ -2,11 +2,11 @@
 
 All moments are by the clock of Redis, so the clocks of the processes do not matter. A key has:
 
-    queue    the slots that wait, in the order in which they were taken
-    due      when each of these is due, as last returned to its process; the process of an overdue slot has ended
-    flight   the slots of requests without a response yet, and when these were sent
-    sent     the slots of requests with a response, and until when they count
-    state    the last slot's number, until when a 429 blocks all, and the id of this window
+    queue      the slots that wait, in the order in which they were taken
+    due        when each of these is due, as last returned to its process; the process of an overdue slot has ended
+    in_flight  the slots of requests without a response yet, and when these were sent
+    sent       the slots of requests with a response, and until when they count
+    state      the last slot's number, until when a 429 blocks all, and the id of this window
 
 A request counts from when its slot is due until a window after its response, because the service counts it at some
 moment between. Without a response, it counts as if that had come after `RESPONSE_SECONDS`. Everything expires.
@@ -27,10 +27,10 @@ RESPONSE_SECONDS = 65.0
 OVERDUE_SECONDS = 10.0
 """Seconds after which an unused slot that is due no longer delays others. If used later, it comes first."""
 
-_PARTS = ("queue", "due", "flight", "sent", "state")
+_PARTS = ("queue", "due", "in_flight", "sent", "state")
 
 _START = """
-local queue, dues, flight, sent, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local queue, dues, in_flight, sent, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local window, response, overdue = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1000000
@@ -49,9 +49,9 @@ local id = redis.call('HGET', state, 'id')
 local blocked = tonumber(redis.call('HGET', state, 'blocked') or '0')
 
 redis.call('ZREMRANGEBYSCORE', sent, '-inf', exact(now))
-for _, slot in ipairs(redis.call('ZRANGEBYSCORE', flight, '-inf', exact(now - response))) do
-  redis.call('ZADD', sent, exact(redis.call('ZSCORE', flight, slot) + response + window), slot)
-  redis.call('ZREM', flight, slot)
+for _, slot in ipairs(redis.call('ZRANGEBYSCORE', in_flight, '-inf', exact(now - response))) do
+  redis.call('ZADD', sent, exact(redis.call('ZSCORE', in_flight, slot) + response + window), slot)
+  redis.call('ZREM', in_flight, slot)
 end
 for _, slot in ipairs(redis.call('ZRANGEBYSCORE', dues, '-inf', exact(now - overdue))) do
   redis.call('ZREM', dues, slot)
@@ -67,23 +67,23 @@ local limit, slot, known = tonumber(ARGV[5]), ARGV[6], ARGV[7]
 local wait = math.max(blocked - now, 0)
 if limit > 0 and (slot == '' or known == id) then
   if slot == '' then slot = redis.call('HINCRBY', state, 'last', 1) end
-  redis.call('ZREM', flight, slot)
+  redis.call('ZREM', in_flight, slot)
   redis.call('ZADD', queue, slot, slot)
   -- The slots ahead are sent first: as many in each window as the limit allows.
   local position = redis.call('ZRANK', queue, slot)
   local room = limit - position % limit
-  local in_flight, due = redis.call('ZCARD', flight), math.max(now, blocked)
-  if in_flight >= room then
+  local requests, due = redis.call('ZCARD', in_flight), math.max(now, blocked)
+  if requests >= room then
     due = math.max(due, now + window)
-  elseif in_flight + redis.call('ZCARD', sent) >= room then
-    local index = in_flight - room
+  elseif requests + redis.call('ZCARD', sent) >= room then
+    local index = requests - room
     due = math.max(due, tonumber(redis.call('ZRANGE', sent, index, index, 'WITHSCORES')[2]))
   end
   due = due + math.floor(position / limit) * window
   if due <= now then
     redis.call('ZREM', queue, slot)
     redis.call('ZREM', dues, slot)
-    redis.call('ZADD', flight, exact(now), slot)
+    redis.call('ZADD', in_flight, exact(now), slot)
   else
     redis.call('ZADD', dues, exact(due), slot)
   end
@@ -102,7 +102,7 @@ local slot = ARGV[5]
 if slot == '' or ARGV[6] ~= id then slot = redis.call('HINCRBY', state, 'last', 1) end
 redis.call('ZREM', queue, slot)
 redis.call('ZREM', dues, slot)
-redis.call('ZREM', flight, slot)
+redis.call('ZREM', in_flight, slot)
 redis.call('ZADD', sent, exact(now + window), slot)
 keep(0)
 return {id}
@@ -114,7 +114,7 @@ _RELEASE = (
     _START
     + """
 if ARGV[6] == id then
-  for _, key in ipairs({queue, dues, flight}) do redis.call('ZREM', key, ARGV[5]) end
+  for _, key in ipairs({queue, dues, in_flight}) do redis.call('ZREM', key, ARGV[5]) end
 end
 keep(0)
 return {id}

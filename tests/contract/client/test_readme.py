@@ -19,7 +19,8 @@ from webcrm_ext.cli.parser import program_parser
 
 ROOT = Path(__file__).parents[3]
 SLOW = {  # or need pandas, which the environments of the other Pythons do not have
-    "README.md", "docs/records.md", "docs/lists.md", "docs/exports.md", "docs/how-to/nightly_export.md", "docs/how-to/report.md",
+    "README.md", "docs/records.md", "docs/lists.md", "docs/exports.md", "docs/how-to/nightly_export.md",
+    "docs/how-to/report.md",
 }  # fmt: skip
 FROM_NOTHING = {"README.md", "docs/tutorial.md"}
 """Pages whose examples open their own client; those of other pages use an open one."""

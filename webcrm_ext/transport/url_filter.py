@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from webcrm_api.paths import WORDS
 
-_URL = re.compile(r"\bhttps?://[^\s\"'<>]+", re.IGNORECASE)
+_URL = re.compile(r"\bhttps?://[^\s\"<>]+?(?='?(?:[\s\"<>]|$))", re.IGNORECASE)
+"""A URL; an apostrophe may be part of it, and one at its end may be the quote that closes it."""
 _ID = re.compile(r"[0-9]{1,19}")
 
 

@@ -134,6 +134,7 @@ def test_filter_redacts_the_urls_of_httpx():
         ("http://[::1]:81/Meetings/anna@x.example", "http://[::1]:81/Meetings/…"),
         ("https://other.example/v1/anna", "https://other.example/…/…"),
         ("https://x.example:port/", "…"),
+        ("https://api.webcrm.com/Persons/O'Brien?n=O'Hara", "https://api.webcrm.com/Persons/…?…"),
     ],
 )
 def test_only_words_of_the_api_and_ids_remain_of_a_url(url, shown):
@@ -142,3 +143,10 @@ def test_only_words_of_the_api_and_ids_remain_of_a_url(url, shown):
         record = logging.LogRecord("httpx", logging.INFO, "", 0, message, args, None)
         assert webcrm_ext.URLRedactionFilter().filter(record)
         assert record.getMessage() == f"{shown} 200"
+
+
+def test_quotes_around_a_url_stay():
+    message = "'https://api.webcrm.com/Persons/O'Brien' and \"http://x.example/anna\""
+    record = logging.LogRecord("httpx", logging.INFO, "", 0, message, None, None)
+    assert webcrm_ext.URLRedactionFilter().filter(record)
+    assert record.getMessage() == "'https://api.webcrm.com/Persons/…' and \"http://x.example/…\""

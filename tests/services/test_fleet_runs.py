@@ -30,7 +30,7 @@ SECRET = "00000000-0000-4000-8000-000000000001"
 
 
 class DecidedLoad:
-    """Loads 7 rows with 3 requests, or does what it is told."""
+    """Loads 7 rows with 3 requests, or calls a function."""
 
     def __init__(self, act: Callable[[], None]) -> None:
         self.counts = RequestCounts()

@@ -6,7 +6,6 @@ import logging
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +13,7 @@ import anyio
 import pytest
 import redis
 
-from tests.services.valkey import Valkey
+from tests.services.valkey import Clock, Valkey
 from webcrm_ext import AsyncWebCRM, ConfigurationError, LocalRateLimiter, RedisRateLimiter
 from webcrm_ext.auth.redis_server import RETRY_SECONDS
 from webcrm_ext.sandbox import Sandbox
@@ -23,23 +22,6 @@ from webcrm_ext.transport.local_rate_limiter import MARGIN
 
 WINDOW = 60.0 + MARGIN
 LOST = "Redis has lost the requests that it had counted for a rate limit"
-
-
-class Clock:
-    """A clock of a process, which tests move; Redis has its own."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def server(valkey: Valkey) -> Iterator[redis.Redis]:
-    """Return a client of the Valkey server."""
-    with redis.Redis.from_url(valkey.url, decode_responses=True) as client:
-        yield client
 
 
 def calls(server: redis.Redis) -> int:

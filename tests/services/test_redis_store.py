@@ -5,36 +5,18 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis
 
-from tests.services.valkey import Valkey
+from tests.services.valkey import Clock, Valkey
 from webcrm_ext import AsyncWebCRM, ConfigurationError, MemoryTokenStore, RedisTokenStore, Token, WebCRM
 from webcrm_ext.auth.redis_server import RETRY_SECONDS, server_of
 from webcrm_ext.auth.stores import LeasingTokenStore
 from webcrm_ext.sandbox import Sandbox
 
 PASSWORD = "made-up-password"
-
-
-class Clock:
-    """A clock that tests move."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def server(valkey: Valkey) -> Iterator[redis.Redis]:
-    """Return a client of the Valkey server."""
-    with redis.Redis.from_url(valkey.url, decode_responses=True) as client:
-        yield client
 
 
 def token(access: str = "access", expires_at: float | None = None) -> Token:

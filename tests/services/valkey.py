@@ -54,3 +54,13 @@ class Valkey:
     ) -> None:
         self._server.terminate()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Clock:
+    """The clock of a process, which tests move; Redis has its own."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now

@@ -74,7 +74,7 @@ def test_fault_is_switched_on_and_seen_by_a_client(page: Page, sandbox: Sandbox)
         crm.persons.get(1)
         page.goto("/_sandbox/ui/faults")
         page.get_by_label("Status (503 if empty)").fill("502")
-        page.get_by_label("Operation").fill("persons.get")
+        page.get_by_label("Operation (any if empty)").fill("persons.get")
         page.get_by_role("button", name="Inject the fault").click()
         expect(page.get_by_role("status")).to_contain_text("The next request gets the fault status")
         with pytest.raises(ServerError, match="502"):
@@ -122,8 +122,9 @@ def test_every_page_is_reached_and_used_by_keyboard(page: Page, crm: WebCRM) -> 
     assert crm.persons.get(1).person_first_name == "Keyboard"
     for name in ("records", "faults"):
         page.goto(PAGES[name])
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         outlined = page.evaluate(
-            """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select")].filter(
+            """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), select")].filter(
                 each => (each.focus(), document.activeElement !== each)).length"""
         )
         assert outlined == 0

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from dataclasses import fields
 from html import unescape
 
 import pytest
@@ -311,7 +312,8 @@ def test_faults_options_clock_and_tokens_are_switched(sandbox, crm, pages):
     ("name", "fields"),
     [
         ("advance", {"seconds": "soon"}), ("advance", {"seconds": "-1"}), ("fail-next", {"kind": "flood"}),
-        ("fail-next", {"operation": "persons.fly"}), ("fail-next", {"times": "0"}), ("options", {"default_size": "0"}),
+        ("fail-next", {"operation": "persons.fly"}), ("fail-next", {"delay": "soon"}), ("options", {"default_size": "0"}),
+        ("fail-next", {"probability": "2"}), ("fail-next", {"times": "0"}),
         ("options", {"linked_data": "Ghosts"}), ("faults", {"fail_share": "2"}), ("faults", {"latency": "x"}),
         ("restore-snapshot", {"number": "9"}), ("nothing", {}), ("rate-limit", {"requests_per_minute": "x"}),
     ],
@@ -425,3 +427,15 @@ def test_without_swagger_ui_the_plain_page_is_served(monkeypatch, sandbox, pages
 def test_a_browser_can_ask_again_for_a_page_of_json(sandbox):
     response = requests.get(f"{sandbox.url}/_sandbox/requests", headers=HTML, timeout=10)
     assert response.headers["content-type"].startswith("application/json")
+
+
+def test_every_field_of_a_fault_is_in_the_form(sandbox, pages):
+    page = pages.open(f"{PAGES}/faults").text.split('aria-label="Fault of the next requests"')[1].split("</form>")[0]
+    assert set(re.findall(r' name="(\w+)"', page)) == {"form_token", "times", *(each.name for each in fields(Fault))}
+    sent = {
+        "kind": "late-commit", "status": "504", "after_work": "true", "retry_after": "7", "method": "POST",
+        "path": "/Persons", "operation": "", "probability": "0.5", "delay": "2.5", "megabytes": "3", "times": "4",
+    }  # fmt: skip
+    assert form(pages, "fail-next", **sent) == "The next 4 requests get the fault late-commit."
+    expected = Fault("late-commit", 504, True, 7, "POST", "/Persons", "", 0.5, 2.5, 3)
+    assert sandbox.tenant.faults.planned == [(expected, 4)]

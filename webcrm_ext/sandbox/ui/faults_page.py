@@ -58,17 +58,13 @@ class FaultsPage:
         return "The faults of all requests are set."
 
     def _fail_next(self, form: Mapping[str, str]) -> str:
-        whole = {name: _whole_number(form, name) for name in ("times", "status", "retry_after") if form.get(name)}
-        times = whole.pop("times", 1)
-        texts = {name: form[name] for name in ("kind", "operation") if form.get(name)}
-        known = {each.name for each in fields(Fault)}
-        fault = Fault(**{name: value for name, value in {**texts, **whole}.items() if name in known})  # type: ignore[arg-type]
+        times = _whole_number(form, "times") if form.get("times") else 1
+        types = {each.name: type(each.default) for each in fields(Fault)}
+        sent = {name: text.strip() for name, text in form.items() if name in types and text.strip()}
+        fault = Fault(**{name: _value(name, text, types[name]) for name, text in sent.items()})
         self._tenant.faults.plan(fault, times)
-        return (
-            f"The next {times} requests get the fault {fault.kind}."
-            if times > 1
-            else f"The next request gets the fault {fault.kind}."
-        )
+        which = "The next request gets" if times == 1 else f"The next {times} requests get"
+        return f"{which} the fault {fault.kind}."
 
     def _clear_faults(self, _form: Mapping[str, str]) -> str:
         self._tenant.faults.clear()
@@ -129,3 +125,19 @@ def _whole_number(form: Mapping[str, str], name: str) -> int:
     if not text.isdecimal():
         raise bad_request(f"{name} must be a whole number, not {text[:60]!r}.")
     return int(text)
+
+
+def _value(name: str, text: str, type_: type) -> Any:
+    """Return the value of a fault's field; what it may be is checked by the fault.
+
+    Raises:
+        HTTPError: 400 for a text that is no number.
+    """
+    if type_ is bool:
+        return text == "true"
+    if type_ not in {int, float}:
+        return text
+    try:
+        return type_(text)
+    except ValueError:
+        raise bad_request(f"{name} must be a number, not {text[:60]!r}.") from None

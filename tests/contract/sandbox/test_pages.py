@@ -312,8 +312,8 @@ def test_faults_options_clock_and_tokens_are_switched(sandbox, crm, pages):
     ("name", "fields"),
     [
         ("advance", {"seconds": "soon"}), ("advance", {"seconds": "-1"}), ("fail-next", {"kind": "flood"}),
-        ("fail-next", {"operation": "persons.fly"}), ("fail-next", {"delay": "soon"}), ("options", {"default_size": "0"}),
-        ("fail-next", {"probability": "2"}), ("fail-next", {"times": "0"}),
+        ("fail-next", {"operation": "persons.fly"}), ("fail-next", {"delay": "soon"}),
+        ("fail-next", {"probability": "2"}), ("fail-next", {"times": "0"}), ("options", {"default_size": "0"}),
         ("options", {"linked_data": "Ghosts"}), ("faults", {"fail_share": "2"}), ("faults", {"latency": "x"}),
         ("restore-snapshot", {"number": "9"}), ("nothing", {}), ("rate-limit", {"requests_per_minute": "x"}),
     ],
